@@ -1,0 +1,63 @@
+/// DuckDB in process. Statements that only DuckDB understands (reading CSV, writing
+/// Parquet) stay in ledger/ and ingest/ and say so in their header.
+///
+/// Opened with: no extension loading, `integer_division`, UTC, hive_types_autocast off, the
+/// portability macros of portable.sql, and these functions of our own:
+///   purser_cost(VARCHAR) -> DECIMAL(38,18), purser_quantity(VARCHAR) -> DECIMAL(38,12)
+///       ParseDecimal's reading; NULL where it refuses. DOUBLE goes in as CAST(x AS VARCHAR),
+///       which is DuckDB's shortest round-trip text.
+///   purser_cost_residual(VARCHAR) -> DECIMAL(38,36)    text - purser_cost(text); NULL if exact
+///   purser_money(VARCHAR, VARCHAR currency) -> DECIMAL(38,18)         ParseMoneyText's reading
+///   purser_instant(VARCHAR, VARCHAR order) -> TIMESTAMP     order: '' | 'mdy' | 'dmy'
+///   purser_tags(VARCHAR) -> MAP(VARCHAR, VARCHAR)  JSON object, braces optional; values as
+///       text, true for valueless tags as 'true', nested values as JSON text; keys as delivered,
+///       duplicate keys keep the last and sort stably; NULL for empty or unreadable
+///   purser_identity(every identity column, in order) -> UUID     domain/identity.h
+///   purser_usage(VARCHAR usage_type, VARCHAR service_code, VARCHAR operation) ->
+///       STRUCT(instance_type VARCHAR, accelerator_name VARCHAR, accelerator_count
+///       DECIMAL(38,12), kind VARCHAR, token_kind VARCHAR, region VARCHAR, parsed BOOLEAN)
+///       domain/usage_type.h
+///   purser_csv(VARCHAR file, BIGINT number, VARCHAR[] columns) table function: the named
+///       columns of a CSV(.gz,.zip) as VARCHAR (empty = NULL), then _file BIGINT, _row BIGINT,
+///       _line BIGINT, _bad VARCHAR (why the row has the wrong shape; NULL = fine)
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+
+#include "ledger/engine.h"
+
+namespace purser {
+
+struct DuckOptions {
+  std::int64_t memory_limit_bytes = 0;       ///< 0: books.md §9's default.
+  std::filesystem::path temporary_folder;    ///< Empty: no spilling.
+  int threads = 0;                           ///< 0: one a processor.
+};
+
+/// One DuckDB instance with one connection. Not for use by several threads at once, but
+/// Interrupt().
+class Duck : public Engine {
+ public:
+  static Result<std::unique_ptr<Duck>> Open(const DuckOptions& options);
+
+  /// Runs statements whose rows nobody wants.
+  virtual Result<void> Execute(std::string_view sql) = 0;
+
+  /// COPY of `select` into one or several Parquet files under `folder` (part-0001.parquet …),
+  /// snappy, row groups of 122,880, on every thread. @return rows written.
+  virtual Result<std::int64_t> CopyToParquet(std::string_view select,
+                                             const std::filesystem::path& folder) = 0;
+
+  /// Ends the running statement with kInterrupted; from any thread or a signal watcher.
+  virtual void Interrupt() = 0;
+
+  /// 0 to 100 of the running statement, or -1 when DuckDB cannot say; from any thread.
+  virtual double Progress() = 0;
+};
+
+/// 'it''s' and "a ""name""": for the statements that are put together from names.
+std::string SqlText(std::string_view text);
+std::string SqlName(std::string_view name);
+
+}  // namespace purser
