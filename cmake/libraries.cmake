@@ -1,14 +1,14 @@
-# Every library we link, each for one thing (docs/decisions/0002-libraries.md).
+# Every library we link, each for one thing (docs/decisions/0002-libraries.md). Static where Debian
+# has the archive, so that the binary starts fast and runs on any recent glibc; libcurl is loaded
+# at first use (world/).
 find_package(fmt REQUIRED)
 find_package(Threads REQUIRED)
-find_package(SQLite3 REQUIRED)
 find_package(nlohmann_json REQUIRED)
-find_package(PkgConfig REQUIRED)
-pkg_check_modules(re2 REQUIRED IMPORTED_TARGET re2)
-find_library(ISAL isal REQUIRED)
-find_package(ZLIB REQUIRED)
+find_library(SQLITE NAMES libsqlite3.a sqlite3 REQUIRED)
+find_library(RE2 NAMES libre2.a re2 REQUIRED)
+find_library(ISAL NAMES libisal.a isal REQUIRED)
+find_library(ZLIB NAMES libz.a z REQUIRED)
 
 add_library(purser_libraries INTERFACE)
 target_link_libraries(purser_libraries INTERFACE
-  fmt::fmt Threads::Threads SQLite::SQLite3 nlohmann_json::nlohmann_json PkgConfig::re2 ${ISAL}
-  ZLIB::ZLIB)
+  fmt::fmt-header-only nlohmann_json::nlohmann_json ${SQLITE} ${RE2} ${ISAL} ${ZLIB} Threads::Threads dl)

@@ -1,0 +1,30 @@
+# What ctest runs. Unit tests also in a foreign locale and the time zone farthest from UTC.
+find_program(PYTHON NAMES python PATHS ${CMAKE_SOURCE_DIR}/build/venv/bin NO_DEFAULT_PATH)
+if(NOT PYTHON)
+  find_program(PYTHON NAMES python3 REQUIRED)
+endif()
+
+add_test(NAME unit COMMAND purser_tests --gtest_brief=1)
+add_test(NAME unit_elsewhere COMMAND purser_tests --gtest_brief=1)
+set_tests_properties(unit_elsewhere PROPERTIES
+  ENVIRONMENT "LC_ALL=de_DE.UTF-8;LANG=de_DE.UTF-8;TZ=Pacific/Kiritimati")
+
+# Python tests get the binary's path and the source folder; exit code 77 is a visible skip.
+function(purser_python_test name script)
+  add_test(NAME ${name} COMMAND ${PYTHON} ${CMAKE_SOURCE_DIR}/${script} $<TARGET_FILE:purser> ${ARGN})
+  set_tests_properties(${name} PROPERTIES SKIP_RETURN_CODE 77 TIMEOUT 1500
+    WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
+endfunction()
+
+file(GLOB golden CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/tests/golden/*.test)
+foreach(file IN LISTS golden)
+  get_filename_component(stem ${file} NAME_WE)
+  purser_python_test(golden_${stem} tests/golden/run.py ${file})
+endforeach()
+file(GLOB scripts CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/tests/real/*_test.py
+  ${CMAKE_SOURCE_DIR}/tests/integration/*_test.py)
+foreach(file IN LISTS scripts)
+  file(RELATIVE_PATH path ${CMAKE_SOURCE_DIR} ${file})
+  string(REGEX REPLACE "^tests/(real|integration)/(.*)_test.py$" "\\1_\\2" name ${path})
+  purser_python_test(${name} ${path})
+endforeach()
