@@ -11,4 +11,4 @@ find_library(ZLIB NAMES libz.a z REQUIRED)
 
 add_library(purser_libraries INTERFACE)
 target_link_libraries(purser_libraries INTERFACE
-  fmt::fmt-header-only nlohmann_json::nlohmann_json ${SQLITE} ${RE2} ${ISAL} ${ZLIB} Threads::Threads dl)
+  fmt::fmt nlohmann_json::nlohmann_json ${SQLITE} ${RE2} ${ISAL} ${ZLIB} Threads::Threads dl)
