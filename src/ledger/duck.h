@@ -26,12 +26,13 @@
 #include <cstdint>
 
 #include "ledger/engine.h"
+#include "ledger/table_writer.h"
 
 namespace purser {
 
 struct DuckOptions {
   std::int64_t memory_limit_bytes = 0;       ///< 0: books.md §9's default.
-  std::filesystem::path temporary_folder;    ///< Empty: no spilling.
+  std::filesystem::path temporary_folder{};  ///< Empty: no spilling.
   int threads = 0;                           ///< 0: one a processor.
 };
 
@@ -48,6 +49,10 @@ class Duck : public Engine {
   /// snappy, row groups of 122,880, on every thread. @return rows written.
   virtual Result<std::int64_t> CopyToParquet(std::string_view select,
                                              const std::filesystem::path& folder) = 0;
+
+  /// Appends rows to a table that exists; use no other statement until it is finished.
+  /// @error kInternal  there is no such table
+  virtual Result<std::unique_ptr<TableWriter>> WriteTable(const std::string& table) = 0;
 
   /// Ends the running statement with kInterrupted; from any thread or a signal watcher.
   virtual void Interrupt() = 0;

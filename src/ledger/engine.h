@@ -27,6 +27,9 @@ struct Decimal {
 /// A MAP(VARCHAR, VARCHAR), in the engine's order.
 using TextMap = std::vector<std::pair<std::string, std::string>>;
 
+/// The same as views into an answer.
+using TextMapView = std::vector<std::pair<std::string_view, std::string_view>>;
+
 /// One value in an answer or a parameter; monostate is NULL. HUGEINT comes as a Decimal of
 /// scale 0; DOUBLE only where a statement asks for a ratio.
 using Value = std::variant<std::monostate, bool, std::int64_t, double, Decimal, std::string, Date,
@@ -49,6 +52,8 @@ class Row {
   virtual bool IsNull(std::size_t column) const = 0;
   /// Without a copy; NULL reads as "". For wide scans.
   virtual std::string_view Text(std::size_t column) const = 0;
+  /// A map's entries in place of what `entries` had, without a copy; NULL reads as none.
+  virtual void Entries(std::size_t column, TextMapView& entries) const = 0;
 
   std::string Text(std::string_view column) const { return std::string(Text(Index(column))); }
   bool IsNull(std::string_view column) const { return IsNull(Index(column)); }
@@ -82,7 +87,9 @@ class Engine {
   virtual Result<std::int64_t> Materialise(const Query& query, const Parameters& parameters,
                                            const std::filesystem::path& file) = 0;
 
-  Result<Answer> Select(const Query& query, const Parameters& parameters = {});
+  /// The whole answer; its columns are named also when there are no rows.
+  virtual Result<Answer> Select(const Query& query, const Parameters& parameters) = 0;
+  Result<Answer> Select(const Query& query) { return Select(query, {}); }
 
   /// The rows of `query`, each made by T::From(row).
   template <typename T>

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 #include <filesystem>
 #include <map>
 #include <optional>
@@ -25,15 +26,15 @@ class Clock {
 
 struct HttpRequest {
   std::string method = "GET";
-  std::string url;
-  std::map<std::string, std::string> headers;
-  std::string body;
+  std::string url = {};
+  std::map<std::string, std::string> headers = {};
+  std::string body = {};
 };
 
 struct HttpResponse {
   int status = 0;
-  std::map<std::string, std::string> headers;  ///< Names in lower case.
-  std::string body;
+  std::map<std::string, std::string> headers = {};  ///< Names in lower case.
+  std::string body = {};
 };
 
 /// One HTTP exchange. Any status is a response; an Error means there was none.
@@ -65,10 +66,14 @@ class Files {
   /// Writes whole and durably: temporary name, fsync, rename, fsync of the folder.
   virtual Result<void> Write(const std::filesystem::path& file, std::string_view content) = 0;
   virtual Result<void> MakeFolders(const std::filesystem::path& folder) = 0;
-  virtual Result<void> Rename(const std::filesystem::path& from, const std::filesystem::path& to) = 0;
+  virtual Result<void> Rename(const std::filesystem::path& from,
+                              const std::filesystem::path& to) = 0;
   /// fsync of a file or folder.
   virtual Result<void> Sync(const std::filesystem::path& path) = 0;
+  /// Nothing there is success.
   virtual Result<void> RemoveAll(const std::filesystem::path& path) = 0;
+  /// What a process like this one may still write where `path` lies.
+  virtual Result<std::int64_t> FreeBytes(const std::filesystem::path& path) = 0;
 };
 
 struct World {

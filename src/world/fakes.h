@@ -1,0 +1,135 @@
+/// A world for tests: everything stands still, answers what it was told and fails when asked.
+/// Files are real ones, in a folder of the test's own (TemporaryFolder).
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "world/real_world.h"
+
+namespace purser {
+
+/// A clock that stands still until told, and counts a sleep as time gone by.
+struct FakeClock : Clock {
+  Instant now{};
+  Instant Now() override { return now; }
+  void SleepFor(std::chrono::milliseconds duration) override { now += duration; }
+};
+
+/// Gives the answers in order, and remembers what was asked.
+struct FakeHttp : Http {
+  std::vector<HttpResponse> answers;
+  std::vector<HttpRequest> requests;
+  Result<HttpResponse> Send(const HttpRequest& request) override {
+    requests.push_back(request);
+    if (requests.size() > answers.size()) return Error{ErrorKind::kUnavailable, "no route"};
+    return answers[requests.size() - 1];
+  }
+};
+
+struct FakeEnvironment : Environment {
+  std::map<std::string, std::string> values;
+  std::optional<std::string> Get(const std::string& name) const override {
+    const auto found = values.find(name);
+    if (found == values.end()) return std::nullopt;
+    return found->second;
+  }
+};
+
+/// The same numbers in every run, each different (splitmix64).
+struct FakeRandom : Random {
+  std::uint64_t state = 1;
+  std::uint64_t Next() override {
+    std::uint64_t bits = state += 0x9e3779b97f4a7c15u;
+    bits = (bits ^ (bits >> 30)) * 0xbf58476d1ce4e5b9u;
+    bits = (bits ^ (bits >> 27)) * 0x94d049bb133111ebu;
+    return bits ^ (bits >> 31);
+  }
+};
+
+/// What happens from the failing call on.
+enum class Fault {
+  kOnce,     ///< That call fails, the next ones work: a full disk, a hiccup.
+  kForGood,  ///< That call and everything after it: the disk is gone.
+};
+
+/// Files whose n-th change fails. Write, MakeFolders, Rename, Sync and RemoveAll count;
+/// reading never fails.
+class FaultyFiles : public Files {
+ public:
+  explicit FaultyFiles(Files& files) : files_(files) {}
+
+  /// From here on the `n`-th change (1 is the next one) fails; 0 is never.
+  void FailAt(int n, Fault fault = Fault::kOnce) { fail_at_ = n, fault_ = fault, changes_ = 0; }
+  int changes() const { return changes_; }  ///< Since FailAt.
+
+  std::optional<std::int64_t> free_bytes;  ///< What FreeBytes says, instead of the truth.
+
+  Result<std::string> Read(const std::filesystem::path& file) override { return files_.Read(file); }
+  Result<void> Write(const std::filesystem::path& file, std::string_view content) override {
+    TRY(Count("write", file));
+    return files_.Write(file, content);
+  }
+  Result<void> MakeFolders(const std::filesystem::path& folder) override {
+    TRY(Count("create folder", folder));
+    return files_.MakeFolders(folder);
+  }
+  Result<void> Rename(const std::filesystem::path& from, const std::filesystem::path& to) override {
+    TRY(Count("rename to", to));
+    return files_.Rename(from, to);
+  }
+  Result<void> Sync(const std::filesystem::path& path) override {
+    TRY(Count("sync", path));
+    return files_.Sync(path);
+  }
+  Result<void> RemoveAll(const std::filesystem::path& path) override {
+    TRY(Count("remove", path));
+    return files_.RemoveAll(path);
+  }
+  Result<std::int64_t> FreeBytes(const std::filesystem::path& path) override {
+    if (free_bytes) return *free_bytes;
+    return files_.FreeBytes(path);
+  }
+
+ private:
+  Result<void> Count(std::string_view verb, const std::filesystem::path& path) {
+    ++changes_;
+    const bool fails = fail_at_ > 0 &&
+                       (changes_ == fail_at_ || (fault_ == Fault::kForGood && changes_ > fail_at_));
+    if (fails) return DiskError(verb, path, ENOSPC);
+    return {};
+  }
+
+  Files& files_;
+  int fail_at_ = 0;
+  int changes_ = 0;
+  Fault fault_ = Fault::kOnce;
+};
+
+/// An empty folder that goes away with this object.
+class TemporaryFolder {
+ public:
+  TemporaryFolder();
+  ~TemporaryFolder();
+  TemporaryFolder(const TemporaryFolder&) = delete;
+  TemporaryFolder& operator=(const TemporaryFolder&) = delete;
+  const std::filesystem::path& path() const { return path_; }
+
+ private:
+  std::filesystem::path path_;
+};
+
+/// All of them together. The clock stands at 2026-10-05T12:00:00Z.
+struct FakeWorld {
+  FakeWorld();
+
+  FakeClock clock;
+  FakeHttp http;
+  FakeEnvironment environment;
+  FakeRandom random;
+  DiskFiles disk;
+  FaultyFiles files{disk};
+  World world{clock, http, environment, random, files};
+};
+
+}  // namespace purser
