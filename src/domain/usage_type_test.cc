@@ -69,8 +69,8 @@ TEST(ParseUsageType, ReadsSageMaker) {
 }
 
 TEST(ParseUsageType, ReadsTheFourKindsOfTokenInEverySpelling) {
-  EXPECT_EQ(Say("USE1-Claude3.5Sonnet-input-tokens"), "tokens us-east-1 - input");
-  EXPECT_EQ(Say("USE1-Claude3.5Sonnet-output-tokens"), "tokens us-east-1 - output");
+  EXPECT_EQ(Say("USE1-Llama3-70B-input-tokens"), "tokens us-east-1 - input");
+  EXPECT_EQ(Say("USE1-Llama3-70B-output-tokens"), "tokens us-east-1 - output");
   EXPECT_EQ(Say("USW2-Nova-cache-read-input-token-count"), "tokens us-west-2 - cache-read");
   EXPECT_EQ(Say("USW2-Nova-cache-write-input-token-count"), "tokens us-west-2 - cache-write");
   EXPECT_EQ(Say("USE1-gpt-oss-mantle-output-tokens"), "tokens us-east-1 - output");
