@@ -66,7 +66,10 @@ Result<Normal> Normalise(std::span<const PoolClaims> pools, const PoolClaims& po
 
 Result<std::vector<Normal>> NormaliseAll(std::span<const PoolClaims> pools) {
   std::vector<Normal> normal;
-  for (const PoolClaims& pool : pools) normal.push_back(TRY(Normalise(pools, pool)));
+  for (const PoolClaims& pool : pools) {
+    Normal one = TRY(Normalise(pools, pool));
+    normal.push_back(std::move(one));
+  }
   return normal;
 }
 

@@ -62,7 +62,7 @@ class DuckEngine final : public Duck {
   Result<std::int64_t> CopyToParquet(std::string_view select,
                                      const std::filesystem::path& folder) override;
   Result<std::unique_ptr<TableWriter>> WriteTable(const std::string& table) override {
-    return WriteDuckTable(connection_.get(), table);
+    return WriteDuckTable(database_.get(), table);
   }
   void Interrupt() override { duckdb_interrupt(connection_.get()); }
   double Progress() override { return duckdb_query_progress(connection_.get()).percentage; }

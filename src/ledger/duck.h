@@ -50,7 +50,8 @@ class Duck : public Engine {
   virtual Result<std::int64_t> CopyToParquet(std::string_view select,
                                              const std::filesystem::path& folder) = 0;
 
-  /// Appends rows to a table that exists; use no other statement until it is finished.
+  /// Appends rows to a table that exists and is not temporary, over a connection of its own: a
+  /// statement whose answer is being read goes on. One thread for both all the same.
   /// @error kInternal  there is no such table
   virtual Result<std::unique_ptr<TableWriter>> WriteTable(const std::string& table) = 0;
 

@@ -266,6 +266,32 @@ TEST_F(DuckTest, CountsTimeInUtc) {
   EXPECT_EQ(One("SELECT current_setting('TimeZone')"), Value(std::string("UTC")));
 }
 
+TEST_F(DuckTest, WritesATableWhileAnAnswerIsRead) {
+  ASSERT_TRUE(duck_
+                  ->Execute("CREATE TABLE copies (n BIGINT, t VARCHAR, k UUID, u DECIMAL(38,18), "
+                            "d DATE, b BOOLEAN)")
+                  .ok());
+  const std::unique_ptr<TableWriter> writer = duck_->WriteTable("copies").value();
+  const Result<void> read = duck_->ForEach({"test", "SELECT range AS n FROM range(10000)"}, {},
+                                           [&](const Row& row) -> Result<void> {
+                                             writer->Integer(row.Integer("n"));
+                                             writer->Null();
+                                             writer->Key({.high = 1, .low = 2});
+                                             writer->Units(-5);
+                                             writer->Day(Date(std::chrono::days(1)));
+                                             writer->Boolean(true);
+                                             return writer->EndRow();
+                                           });
+
+  ASSERT_TRUE(read.ok()) << read.error().message;
+  ASSERT_TRUE(writer->Finish().ok());
+
+  EXPECT_EQ(One("SELECT SUM(n) || ' ' || COUNT(t) || ' ' || MIN(k) || ' ' || MIN(u) || ' ' || "
+                "MAX(d) || ' ' || BOOL_AND(b) FROM copies"),
+            Value(std::string("49995000 0 00000000-0000-0001-0000-000000000002 "
+                              "-0.000000000000000005 1970-01-02 true")));
+}
+
 TEST(SqlText, DoublesItsQuotes) {
   EXPECT_EQ(SqlText("it's"), "'it''s'");
   EXPECT_EQ(SqlName("a \"name\""), "\"a \"\"name\"\"\"");

@@ -20,7 +20,7 @@ duckdb_hugeint ToHuge(UInt128 value) {
 /// directly, which costs a third of appending value by value.
 class DuckWriter final : public TableWriter {
  public:
-  Result<void> Open(duckdb_connection connection, const std::string& table);
+  Result<void> Open(duckdb_database database, const std::string& table);
 
   void Null() override;
   void Text(std::string_view text) override;
@@ -53,6 +53,7 @@ class DuckWriter final : public TableWriter {
   void UseVectors();
   Result<void> Flush();
 
+  DuckConnection connection_;
   DuckAppender appender_;
   DuckChunk chunk_;
   std::vector<Column> columns_;
@@ -61,9 +62,12 @@ class DuckWriter final : public TableWriter {
   std::string table_;
 };
 
-Result<void> DuckWriter::Open(duckdb_connection connection, const std::string& table) {
+Result<void> DuckWriter::Open(duckdb_database database, const std::string& table) {
   table_ = table;
-  if (duckdb_appender_create(connection, nullptr, table.c_str(), appender_.out()) != DuckDBSuccess)
+  if (duckdb_connect(database, connection_.out()) != DuckDBSuccess)
+    return Error{ErrorKind::kInternal, "DuckDB gives no connection"};
+  if (duckdb_appender_create(connection_.get(), nullptr, table.c_str(), appender_.out()) !=
+      DuckDBSuccess)
     return DuckError(duckdb_appender_error(appender_.get()), table_);
   std::vector<duckdb_logical_type> types;
   for (idx_t i = 0; i < duckdb_appender_column_count(appender_.get()); ++i) {
@@ -131,10 +135,10 @@ Result<void> DuckWriter::Finish() {
 
 }  // namespace
 
-Result<std::unique_ptr<TableWriter>> WriteDuckTable(duckdb_connection connection,
+Result<std::unique_ptr<TableWriter>> WriteDuckTable(duckdb_database database,
                                                     const std::string& table) {
   auto writer = std::make_unique<DuckWriter>();
-  TRY(writer->Open(connection, table).While("fill " + table));
+  TRY(writer->Open(database, table).While("fill " + table));
   return std::unique_ptr<TableWriter>(std::move(writer));
 }
 

@@ -11,7 +11,7 @@
 namespace purser {
 
 /// @error kInternal  there is no such table
-Result<std::unique_ptr<TableWriter>> WriteDuckTable(duckdb_connection connection,
+Result<std::unique_ptr<TableWriter>> WriteDuckTable(duckdb_database database,
                                                     const std::string& table);
 
 }  // namespace purser
