@@ -237,9 +237,7 @@ std::string ToText(UInt128 value) {
   return digits;
 }
 
-std::string ToText(Int128 value) {
-  return (value < 0 ? "-" : "") + ToText(Magnitude(value));
-}
+std::string ToText(Int128 value) { return (value < 0 ? "-" : "") + ToText(Magnitude(value)); }
 
 std::string DecimalText(Int128 units, int scale) {
   std::string digits = ToText(Magnitude(units));

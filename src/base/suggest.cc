@@ -48,8 +48,8 @@ std::optional<std::string> NearestName(std::string_view word, std::span<const st
     }
   }
   if (best == nullptr) {
-    const auto begun =
-        std::ranges::find_if(names, [&](const std::string& name) { return BeginsWith(name, word); });
+    const auto begun = std::ranges::find_if(
+        names, [&](const std::string& name) { return BeginsWith(name, word); });
     if (begun == names.end()) return std::nullopt;
     return *begun;
   }

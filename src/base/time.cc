@@ -195,9 +195,8 @@ std::optional<Instant> ParseInstant(std::string_view text, DateOrder order) {
 std::string InstantText(Instant instant) {
   const Date d = DayOf(instant);
   const std::chrono::hh_mm_ss time(instant - Instant(d));
-  std::string text =
-      fmt::format("{}T{:02}:{:02}:{:02}", DateText(d), time.hours().count(),
-                  time.minutes().count(), time.seconds().count());
+  std::string text = fmt::format("{}T{:02}:{:02}:{:02}", DateText(d), time.hours().count(),
+                                 time.minutes().count(), time.seconds().count());
   if (time.subseconds().count() != 0) text += fmt::format(".{:06}", time.subseconds().count());
   return text + "Z";
 }

@@ -78,24 +78,22 @@ constexpr std::array kColumns = {
     SchemaColumn{"Tags", kTags, "1.0-1.4", true, ""},
     SchemaColumn{"x_AcceleratorCount", kQuantity, "", false,
                  "Accelerators of one instance of x_InstanceType; fractions for shared GPUs"},
-    SchemaColumn{"x_AcceleratorName", kText, "", false,
-                 "NVIDIA H100, AWS Trainium2 …, from the usage type and the catalog of instance types"},
+    SchemaColumn{
+        "x_AcceleratorName", kText, "", false,
+        "NVIDIA H100, AWS Trainium2 …, from the usage type and the catalog of instance types"},
     SchemaColumn{"x_BillingEntity", kText, "", false,
                  "AWS, AWS Marketplace …: who sells on the invoice"},
-    SchemaColumn{"x_CostCategories", kTags, "", false,
-                 "AWS cost categories"},
+    SchemaColumn{"x_CostCategories", kTags, "", false, "AWS cost categories"},
     SchemaColumn{"x_Custom", kTags, "", false,
                  "The source's own columns that have no place here, as text"},
     SchemaColumn{"x_DiscountType", kText, "", true,
                  "EdpDiscount, PrivateRateDiscount …: a discount that stayed a row of its own"},
     SchemaColumn{"x_GpuHours", kQuantity, "", false,
                  "Accelerator-hours of the charge: hours used times x_AcceleratorCount"},
-    SchemaColumn{"x_InstanceType", kText, "", true,
-                 "p5.48xlarge, ml. taken off"},
+    SchemaColumn{"x_InstanceType", kText, "", true, "p5.48xlarge, ml. taken off"},
     SchemaColumn{"x_LineItemType", kText, "", false,
                  "The source's own kind of row, e.g. SavingsPlanCoveredUsage"},
-    SchemaColumn{"x_Operation", kText, "", true,
-                 "RunInstances, …"},
+    SchemaColumn{"x_Operation", kText, "", true, "RunInstances, …"},
     SchemaColumn{"x_ParentResourceId", kText, "", true,
                  "The resource whose owner this one inherits: node of a pod, instance of a volume"},
     SchemaColumn{"x_RepairReason", kText, "", false,
@@ -104,16 +102,15 @@ constexpr std::array kColumns = {
                  "The source's short name of the service, AmazonEC2"},
     SchemaColumn{"x_TokenKind", kText, "", true,
                  "input, output, cache-read or cache-write, for charges by token"},
-    SchemaColumn{"x_UsageType", kText, "", true,
-                 "USE1-BoxUsage:p5.48xlarge"},
+    SchemaColumn{"x_UsageType", kText, "", true, "USE1-BoxUsage:p5.48xlarge"},
     SchemaColumn{"x_FileNumber", kInteger, "", false,
                  "Which of the files that the snapshot read, from 1; 0 for derived rows"},
     SchemaColumn{"x_RowNumber", kInteger, "", false,
-                 "Data row in that file, from 1; counted on for derived rows. With the snapshot and file: the charge ID"},
+                 "Data row in that file, from 1; counted on for derived rows. With the snapshot "
+                 "and file: the charge ID"},
     SchemaColumn{"x_DerivedFrom", kText, "", false,
                  "file:row of the row that this one was derived from"},
-    SchemaColumn{"x_IdentityKey", kKey, "", false,
-                 "Hash of the identity columns (identity.h)"},
+    SchemaColumn{"x_IdentityKey", kKey, "", false, "Hash of the identity columns (identity.h)"},
 };
 
 }  // namespace
@@ -138,13 +135,20 @@ const SchemaColumn* FindColumn(std::string_view name) {
 
 std::string_view SqlType(ColumnKind kind) {
   switch (kind) {
-    case kText: return "VARCHAR";
-    case kCost: return "DECIMAL(38,18)";
-    case kQuantity: return "DECIMAL(38,12)";
-    case kInstant: return "TIMESTAMP";
-    case kTags: return "MAP(VARCHAR, VARCHAR)";
-    case kInteger: return "BIGINT";
-    case kKey: return "UUID";
+    case kText:
+      return "VARCHAR";
+    case kCost:
+      return "DECIMAL(38,18)";
+    case kQuantity:
+      return "DECIMAL(38,12)";
+    case kInstant:
+      return "TIMESTAMP";
+    case kTags:
+      return "MAP(VARCHAR, VARCHAR)";
+    case kInteger:
+      return "BIGINT";
+    case kKey:
+      return "UUID";
   }
   return "";
 }

@@ -25,8 +25,8 @@ struct IngestRequest {
   std::optional<Month> period;                ///< Only this billing period.
   std::optional<Month> since;                 ///< Nothing older.
   DateOrder date_order = DateOrder::kUnknown;
-  Int128 quarantine_limit = 0;                ///< Share of rows, 1e-18.
-  std::vector<std::string> class_tag_keys;    ///< See SnapshotPlan.
+  Int128 quarantine_limit = 0;              ///< Share of rows, 1e-18.
+  std::vector<std::string> class_tag_keys;  ///< See SnapshotPlan.
 };
 
 /// Input files that belong together: one assembly of one export, or the files of a command.
@@ -34,11 +34,11 @@ struct Delivery {
   std::vector<std::filesystem::path> files;  ///< In reading order; file numbers follow it.
   std::filesystem::path manifest;            ///< Empty without one.
   std::string export_name;
-  std::string assembly;           ///< Assembly or execution id, for people.
-  std::optional<Month> period;    ///< What manifest or path say; else the rows decide.
-  std::string content_digest;     ///< Over manifest's list and all bytes.
-  Instant refreshed{};            ///< Manifest's or the newest file's time.
-  bool whole = false;             ///< A manifest's list is the whole period (money.md §3).
+  std::string assembly;         ///< Assembly or execution id, for people.
+  std::optional<Month> period;  ///< What manifest or path say; else the rows decide.
+  std::string content_digest;   ///< Over manifest's list and all bytes.
+  Instant refreshed{};          ///< Manifest's or the newest file's time.
+  bool whole = false;           ///< A manifest's list is the whole period (money.md §3).
 };
 
 /// One kind. Both steps may only read; nothing is published by an importer.

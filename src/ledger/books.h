@@ -43,13 +43,13 @@ enum class Access { kRead, kWrite };
 
 /// What a commit changes. Everything else of the base generation stays current.
 struct Change {
-  std::string base;                 ///< Generation id it was made from ("" for the first).
-  std::vector<Snapshot> snapshots;  ///< New ones; each replaces the same (source, period).
-  std::vector<Piece> pieces;        ///< Sealed in staging.
+  std::string base;                         ///< Generation id it was made from ("" for the first).
+  std::vector<Snapshot> snapshots;          ///< New ones; each replaces the same (source, period).
+  std::vector<Piece> pieces;                ///< Sealed in staging.
   std::vector<std::string> dropped_pieces;  ///< kind/id/period of pieces no longer current.
   std::string rules_digest;
   std::string rules_text;
-  std::string command;              ///< Written into the lock file for whoever has to wait.
+  std::string command;  ///< Written into the lock file for whoever has to wait.
 };
 
 class Books {

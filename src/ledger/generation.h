@@ -24,7 +24,7 @@ enum class PieceKind {
 };
 
 struct PieceFile {
-  std::string path;    ///< Relative to the books.
+  std::string path;  ///< Relative to the books.
   std::int64_t bytes = 0;
   std::int64_t rows = 0;
   std::string digest;  ///< XXH3-128 of the bytes, hexadecimal.
@@ -34,19 +34,19 @@ struct PieceFile {
 /// four are made per billing period by allocate.
 struct Piece {
   PieceKind kind = PieceKind::kCharges;
-  std::string id;              ///< ULID: the snapshot's, or the allocation's that made it.
-  std::string source;          ///< Empty for the kinds that allocate makes.
+  std::string id;      ///< ULID: the snapshot's, or the allocation's that made it.
+  std::string source;  ///< Empty for the kinds that allocate makes.
   Month billing_period;
-  std::string inputs_digest;   ///< Of all it was made from: equal digest, equal content.
+  std::string inputs_digest;  ///< Of all it was made from: equal digest, equal content.
   std::vector<PieceFile> files;
 };
 
 /// One billed or amortised sum, as proved at publish: the unit of reconcile.
 struct Total {
   std::string invoice_issuer;
-  std::string account;   ///< BillingAccountId.
+  std::string account;  ///< BillingAccountId.
   std::string currency;
-  std::string category;  ///< ChargeCategory.
+  std::string category;                                        ///< ChargeCategory.
   Int128 billed = 0, effective = 0, list = 0, contracted = 0;  ///< 1e-18.
   std::int64_t rows = 0;
 };
@@ -89,15 +89,15 @@ struct Snapshot {
   std::string provider;
   Month billing_period;
   std::string export_name;
-  std::string assembly;        ///< Assembly or execution id of the delivery, if it has one.
+  std::string assembly;  ///< Assembly or execution id of the delivery, if it has one.
   std::string focus_version;
   std::string content_digest;  ///< Of the input files: unchanged input makes no new snapshot.
   Instant created{};
-  Instant refreshed{};         ///< When the source last changed these files.
-  std::string replaces;        ///< Snapshot id, or empty.
+  Instant refreshed{};   ///< When the source last changed these files.
+  std::string replaces;  ///< Snapshot id, or empty.
   RowCounts rows;
-  Int128 residual = 0;         ///< Σ of what was rounded off, 1e-36.
-  std::string discount_mode;   ///< none | net-columns | discount-map | discount-rows.
+  Int128 residual = 0;                ///< Σ of what was rounded off, 1e-36.
+  std::string discount_mode;          ///< none | net-columns | discount-map | discount-rows.
   std::vector<std::string> accounts;  ///< BillingAccountIds it has charges of.
   std::vector<Total> totals;
   std::vector<QualityFinding> quality;
@@ -107,8 +107,8 @@ struct Snapshot {
 
 /// What is current together. Every command pins one and reports its id.
 struct Generation {
-  std::string id;      ///< ULID.
-  std::string base;    ///< The generation it was made from, or empty.
+  std::string id;    ///< ULID.
+  std::string base;  ///< The generation it was made from, or empty.
   Instant created{};
   std::string rules_digest;
   std::string rules_text;  ///< The taxonomy, allocation, pools and rates it stands for (JSON).

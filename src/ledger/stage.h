@@ -19,8 +19,9 @@ struct SnapshotPlan {
   std::string input_totals;  ///< DuckDB SELECT: currency VARCHAR, metric VARCHAR ('billed',
                              ///< 'effective', 'list', 'contracted'), amount DECIMAL(38,18): what
                              ///< the input adds up to, computed without the mapping. Optional.
-  std::vector<std::string> class_tag_keys;  ///< Tag keys that rules read (as delivered, lower case,
-                                            ///< provider prefix off): what the hour cube keeps of tags.
+  std::vector<std::string>
+      class_tag_keys;  ///< Tag keys that rules read (as delivered, lower case,
+                       ///< provider prefix off): what the hour cube keeps of tags.
 };
 
 struct StagedSnapshot {

@@ -11,8 +11,8 @@
 ///   owners           x_IdentityKey, ValidFrom DATE, ValidTo DATE (half-open), OwnerId BIGINT,
 ///                    Pool VARCHAR (the pool that takes it, or NULL), + billing_period
 ///   owner_values     OwnerId, one VARCHAR a taxonomy key, and for each KEY: KEY_method (rule tag
-///                    inventory-tag inherited account shared none), KEY_detail (rule, tag key, pool;
-///                    for none: the reason), + billing_period
+///                    inventory-tag inherited account shared none), KEY_detail (rule, tag key,
+///                    pool; for none: the reason), + billing_period
 ///   settled          Day, x_IdentityKey (of the pooled charge), OwnerId, Pool, the sums of
 ///                    cube_day but lines, + source, billing_period, snapshot
 ///   cube_owner       Day, OwnerId, ServiceName, BillingAccountId, SubAccountId, SubAccountName,
