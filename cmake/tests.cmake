@@ -7,7 +7,10 @@ endif()
 add_test(NAME unit COMMAND purser_tests --gtest_brief=1)
 add_test(NAME unit_elsewhere COMMAND purser_tests --gtest_brief=1)
 set_tests_properties(unit_elsewhere PROPERTIES
-  ENVIRONMENT "LC_ALL=de_DE.UTF-8;LANG=de_DE.UTF-8;TZ=Pacific/Kiritimati")
+  ENVIRONMENT "LC_ALL=de_DE.UTF-8;LANG=de_DE.UTF-8;TZ=Pacific/Kiritimati;TMPDIR=${CMAKE_BINARY_DIR}/tmp/elsewhere")
+# The two runs are side by side: each has a temporary folder of its own.
+set_tests_properties(unit PROPERTIES ENVIRONMENT "TMPDIR=${CMAKE_BINARY_DIR}/tmp/unit")
+file(MAKE_DIRECTORY ${CMAKE_BINARY_DIR}/tmp/unit ${CMAKE_BINARY_DIR}/tmp/elsewhere)
 
 # Python tests get the binary's path and the source folder; exit code 77 is a visible skip.
 function(purser_python_test name script)

@@ -13,6 +13,7 @@ def rule(path, number, message):
 
 def check_try(path, text):
     """TRY must be a whole statement, initializer or return: see base/result.h."""
+    text = re.sub(r"//[^\n]*", lambda comment: " " * len(comment[0]), text)
     for use in re.finditer(r"\bTRY\(", text):
         before = text[: use.start()].rstrip()
         line = text[text.rfind("\n", 0, use.start()) + 1: use.start()]

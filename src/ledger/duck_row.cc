@@ -96,8 +96,10 @@ Result<DuckRow::Column> DuckRow::Describe(duckdb_result& result, std::uint64_t i
 
 Result<DuckRow> DuckRow::Make(duckdb_result& result) {
   DuckRow row;
-  for (std::uint64_t i = 0; i < duckdb_column_count(&result); ++i)
-    row.columns_.push_back(TRY(Describe(result, i)));
+  for (std::uint64_t i = 0; i < duckdb_column_count(&result); ++i) {
+    auto column = TRY(Describe(result, i));
+    row.columns_.push_back(std::move(column));
+  }
   return row;
 }
 

@@ -164,7 +164,8 @@ Result<CurlHttp::Library*> CurlHttp::Load() {
 }
 
 Result<HttpResponse> CurlHttp::Send(const HttpRequest& request) {
-  Library& curl = *TRY(Load());
+  Library* const library = TRY(Load());
+  Library& curl = *library;
   // The query may hold a signature or token, so messages name the address without it.
   const std::string attempt =
       request.method + " " + request.url.substr(0, request.url.find_first_of("?#"));
