@@ -43,27 +43,41 @@ enum class Access { kRead, kWrite };
 
 /// What a commit changes. Everything else of the base generation stays current.
 struct Change {
-  std::string base;                         ///< Generation id it was made from ("" for the first).
-  std::vector<Snapshot> snapshots;          ///< New ones; each replaces the same (source, period).
-  std::vector<Piece> pieces;                ///< Sealed in staging.
+  std::string base;  ///< Generation id it was made from ("" for the first).
+  /// New ones; each replaces the one of the same (source, period, export) and its pieces. In a
+  /// closed period it becomes a restatement, and the difference an adjustment.
+  std::vector<Snapshot> snapshots;
+  /// Sealed in staging. What allocate makes replaces the piece of the same (kind, period), and
+  /// is left out where the period is closed.
+  std::vector<Piece> pieces;
   std::vector<std::string> dropped_pieces;  ///< kind/id/period of pieces no longer current.
-  std::string rules_digest;
+  std::string rules_digest;                 ///< Empty: the base generation's rules.
   std::string rules_text;
   std::string command;  ///< Written into the lock file for whoever has to wait.
+};
+
+/// A closed period and the generation that has its numbers.
+struct Closing {
+  Month period;
+  std::string generation;
+  Instant closed{};
 };
 
 class Books {
  public:
   /// Opens, and with kWrite creates, books at `folder`. Migrates an older catalog under the
   /// writer lock after copying it; refuses a newer one. Removes stale .staging and .tmp.
-  /// @error kConfig       not a local folder (s3://), or books of a newer purser
+  /// Reading works without write access to the folder. Safe for several threads.
+  /// @error kConfig       not a local folder (s3://, NFS), or books of a newer purser
   /// @error kNotFound     kRead and there are none
   static Result<std::unique_ptr<Books>> Open(World& world, const std::filesystem::path& folder,
                                              Access access);
   virtual ~Books() = default;
 
   virtual const std::filesystem::path& folder() const = 0;
-  virtual std::filesystem::path temporary_folder() = 0;  ///< .tmp/PID, locked.
+  /// .tmp/PID, locked, made at the first call; elsewhere where the books may not be written;
+  /// empty when there is no place. Goes away with this object.
+  virtual std::filesystem::path temporary_folder() = 0;
 
   /// The current generation, or the named one; nullopt when nothing was ever published.
   virtual Result<std::optional<Generation>> Current() = 0;
@@ -71,10 +85,16 @@ class Books {
   virtual Result<std::unique_ptr<Pin>> PinCurrent() = 0;
   virtual Result<std::unique_ptr<Pin>> PinGeneration(const std::string& id) = 0;
 
-  virtual Result<std::unique_ptr<Staging>> Stage() = 0;
+  /// A new staging folder.
+  /// @param expected_bytes  What will be written, as far as one can tell.
+  /// @error kUnavailable    the disk has less than that and a reserve of 64 MiB
+  virtual Result<std::unique_ptr<Staging>> Stage(std::int64_t expected_bytes) = 0;
+  Result<std::unique_ptr<Staging>> Stage() { return Stage(0); }
 
-  /// Publishes: sync, rename into place, sync folders, flock, base check, one SQLite
-  /// transaction. Either everything is current afterwards or nothing changed.
+  /// Publishes: flock, base check, rename into place, sync folders, one SQLite transaction.
+  /// Either everything is current afterwards or nothing changed, and then the staging is as it
+  /// was, so that the commit can be tried again.
+  /// @return the new generation's id
   /// @error kUnavailable  another writer holds the lock (names it); `wait` waits instead
   /// @error kData         the base is no longer current: redo on the new one
   virtual Result<std::string> Commit(Staging& staging, const Change& change, bool wait) = 0;
@@ -82,20 +102,30 @@ class Books {
   /// Every snapshot ever published that is still listed, newest first.
   virtual Result<std::vector<Snapshot>> Snapshots() = 0;
 
-  /// Removes generations beyond `keep` older snapshots a period, and the files that no
-  /// durable generation names. Closed periods and pinned generations stay.
+  /// Newest generation that has the snapshot among its current ones.
+  /// @error kNotFound  none is listed any more
+  virtual Result<Generation> Holding(const std::string& snapshot_id) = 0;
+
+  /// Removes generations that have a snapshot with more than `keep` newer ones of its (source,
+  /// period, export) or that differ from a newer one in rules only, and then the files that
+  /// no listed generation names and that are older than an hour. The current generation, closed
+  /// ones and those that a reader holds stay.
   /// @return bytes freed
+  /// @error kUnavailable  another writer holds the lock
   virtual Result<std::int64_t> Collect(int keep) = 0;
 
-  /// Closing (money.md §7): pins a period's generation for good.
-  struct Closing {
-    Month period;
-    std::string generation;
-    Instant closed{};
-  };
+  /// Closes `period` (money.md §7): its numbers stay what the current generation says, rules
+  /// and rates with them, and that generation is kept for good. Commit sees to it.
+  /// @error kNotFound     the books have nothing of that period
+  /// @error kConfig       it is closed already
+  /// @error kUnavailable  another writer holds the lock
   virtual Result<void> Close(Month period) = 0;
+
+  /// Takes a closing back. If bills came after it, a new generation makes the newest of them
+  /// current, without an allocation of that period, and drops its adjustments.
+  /// @error kNotFound     it is not closed
   virtual Result<void> Reopen(Month period) = 0;
-  virtual Result<std::vector<Closing>> Closings() = 0;
+  virtual Result<std::vector<Closing>> Closings() = 0;  ///< By period.
 
   /// Files of the generation whose size or digest is not what was published, with both.
   virtual Result<std::vector<std::string>> ChangedFiles(const Generation& generation) = 0;

@@ -105,6 +105,17 @@ struct Snapshot {
   std::vector<ProofLine> proof;
 };
 
+/// By how much a closed period's numbers would have changed, had it not been closed: booked in
+/// the first period after it that was open when the restatement came (money.md §7).
+struct Adjustment {
+  Month closed_period;
+  Month booked_in;
+  std::string source;
+  std::string before;  ///< Snapshot id of what was billed so far; empty when nothing was.
+  std::string after;   ///< Snapshot id of the restatement.
+  Total change;        ///< after - before; rows too.
+};
+
 /// What is current together. Every command pins one and reports its id.
 struct Generation {
   std::string id;    ///< ULID.
@@ -114,6 +125,11 @@ struct Generation {
   std::string rules_text;  ///< The taxonomy, allocation, pools and rates it stands for (JSON).
   std::vector<Snapshot> snapshots;
   std::vector<Piece> pieces;
+  /// The newest bill of each closed period that came after its closing. Not part of any number
+  /// but `adjustments`; `close --undo` makes them current.
+  std::vector<Snapshot> restatements;
+  std::vector<Piece> restated_pieces;   ///< Of `restatements`.
+  std::vector<Adjustment> adjustments;  ///< All that came until this generation.
 };
 
 }  // namespace purser
