@@ -1,12 +1,13 @@
-#include <cstdio>
-#include <string_view>
+#include "cli/console.h"
+#include "cli/interrupt.h"
+#include "cli/run.h"
+#include "world/real_world.h"
 
-/// The command line as far as it goes: verbs come with the table in cli/.
-int main(int argc, char** argv) {
-  if (argc == 2 && std::string_view(argv[1]) == "--version") {
-    std::puts("purser " PURSER_VERSION);
-    return 0;
-  }
-  std::fputs("purser: this build has no verbs yet; only --version is accepted\n", stderr);
-  return 2;
+/// Exit codes: cli/exit_code.h.
+int main(int count, char** words) {
+  purser::RealWorld real;
+  purser::ProcessConsole console;
+  purser::WatchSignals();
+  const std::vector<std::string> arguments(words + (count > 0 ? 1 : 0), words + count);
+  return purser::RunCommandLine(real.world, console, arguments);
 }

@@ -1,5 +1,7 @@
 #include "config/config.h"
 
+#include <algorithm>
+
 namespace purser {
 
 std::string_view RoleName(SourceRole role) {
@@ -32,6 +34,15 @@ std::optional<std::string_view> PoolOfTarget(std::string_view target) {
   constexpr std::string_view kPrefix = "pool:";
   if (!target.starts_with(kPrefix)) return std::nullopt;
   return target.substr(kPrefix.size());
+}
+
+const std::vector<std::string>& MeasureDrivers() {
+  static const std::vector<std::string> drivers = {"gpu_hours", "bytes", "requests", "lines"};
+  return drivers;
+}
+
+bool IsMeasureDriver(std::string_view driver) {
+  return std::ranges::find(MeasureDrivers(), driver) != MeasureDrivers().end();
 }
 
 }  // namespace purser

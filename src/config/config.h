@@ -83,6 +83,10 @@ struct SharedCost {
 /// NAME of the weight target "pool:NAME"; nullopt for an owner.
 std::optional<std::string_view> PoolOfTarget(std::string_view target);
 
+/// Drivers that are measures of the bill: gpu_hours bytes requests lines. Others are files.
+const std::vector<std::string>& MeasureDrivers();
+bool IsMeasureDriver(std::string_view driver);
+
 /// Where a value came from, for `config show`.
 struct SettingOrigin {
   std::string key;     ///< "ledger.path", "source.prod.kind"

@@ -1,0 +1,89 @@
+/// `purser config show` and `config check`: what is configured, and where it comes from.
+
+#include <algorithm>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "cli/session.h"
+
+namespace purser {
+namespace {
+
+void ShowTable(Session& session) {
+  std::size_t key_width = 3;
+  std::size_t value_width = 5;
+  constexpr std::size_t kWidestValue = 40;
+  for (const SettingOrigin& setting : session.config().origins) {
+    key_width = std::max(key_width, setting.key.size());
+    value_width = std::max(value_width, std::min(kWidestValue, setting.value.size()));
+  }
+  session.Print(fmt::format("{:<{}}  {:<{}}  ORIGIN\n", "KEY", key_width, "VALUE", value_width));
+  for (const SettingOrigin& setting : session.config().origins)
+    session.Print(fmt::format("{:<{}}  {:<{}}  {}\n", setting.key, key_width, setting.value,
+                              value_width, setting.origin));
+}
+
+void ShowJson(Session& session) {
+  nlohmann::ordered_json settings = nlohmann::ordered_json::array();
+  for (const SettingOrigin& setting : session.config().origins)
+    settings.push_back(
+        {{"key", setting.key}, {"value", setting.value}, {"origin", setting.origin}});
+  const nlohmann::ordered_json answer = {{"schema", "purser.config.v1"},
+                                         {"file", session.config().file.string()},
+                                         {"rules_digest", session.config().rules_digest},
+                                         {"settings", std::move(settings)}};
+  session.Print(answer.dump(2) + "\n");
+}
+
+std::string Counted(std::size_t count, std::string_view one, std::string_view many) {
+  return fmt::format("{} {}", count, count == 1 ? one : many);
+}
+
+void CheckOnly(Session& session) {
+  const Config& config = session.config();
+  const auto is_set = [](const SettingOrigin& setting) { return setting.origin != "default"; };
+  const auto from_environment = [](const SettingOrigin& setting) {
+    return setting.origin.starts_with("PURSER_");
+  };
+  const auto set = static_cast<std::size_t>(std::ranges::count_if(config.origins, is_set));
+  const auto environment =
+      static_cast<std::size_t>(std::ranges::count_if(config.origins, from_environment));
+  session.Print(
+      fmt::format("ok  {}: {}, {} from the environment; {}, {}, {}, {}\n",
+                  config.file.empty() ? "no purser.toml, all defaults" : config.file.string(),
+                  Counted(set, "setting", "settings"), environment,
+                  Counted(config.sources.size(), "source", "sources"),
+                  Counted(config.taxonomy.keys.size(), "taxonomy key", "taxonomy keys"),
+                  Counted(config.allocation.size(), "rule", "rules"),
+                  Counted(config.shared_costs.size(), "shared cost", "shared costs")));
+  if (config.file.empty()) session.Next("purser init");
+}
+
+Result<void> RunConfig(Session& session) {
+  if (session.noun() == "check")
+    CheckOnly(session);
+  else if (session.format() == "json")
+    ShowJson(session);
+  else
+    ShowTable(session);
+  return {};
+}
+
+}  // namespace
+
+Verb ConfigVerb() {
+  return {.name = "config",
+          .about = "effective settings and where each comes from",
+          .nouns = {{"show", "", "every value with its origin"},
+                    {"check", "", "reads the configuration and tells every mistake"}},
+          .formats = {"table", "json"},
+          .needs = Needs::kConfig,
+          .examples = {"purser config show", "purser config check --config team/purser.toml"},
+          .details =
+              "A flag wins over an environment variable (PURSER_LEDGER_PATH and so on), that "
+              "over the file, that over the default.",
+          .run = RunConfig};
+}
+
+}  // namespace purser

@@ -1,0 +1,52 @@
+/// Where a run of the program writes to, and what that place can show.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "base/result.h"
+#include "world/world.h"
+
+namespace purser {
+
+/// The two streams. Tests collect them (TestConsole).
+class Console {
+ public:
+  virtual ~Console() = default;
+  /// @error kUnavailable  the answer cannot be written, e.g. the disk is full
+  virtual Result<void> Out(std::string_view text) = 0;
+  virtual void Err(std::string_view text) = 0;
+  virtual bool OutIsTerminal() const = 0;
+  virtual bool ErrIsTerminal() const = 0;
+  virtual int Width() const = 0;  ///< Columns of standard output's terminal; 0: not known.
+};
+
+/// Standard output and standard error, unbuffered.
+class ProcessConsole : public Console {
+ public:
+  Result<void> Out(std::string_view text) override;
+  void Err(std::string_view text) override;
+  bool OutIsTerminal() const override;
+  bool ErrIsTerminal() const override;
+  int Width() const override;
+};
+
+struct TestConsole : Console {
+  std::string out;
+  std::string err;
+  bool terminal = false;
+  Result<void> Out(std::string_view text) override { return out += text, Result<void>(); }
+  void Err(std::string_view text) override { err += text; }
+  bool OutIsTerminal() const override { return terminal; }
+  bool ErrIsTerminal() const override { return terminal; }
+  int Width() const override { return 0; }
+};
+
+/// How to print, decided once a run.
+struct Look {
+  bool colour = false;    ///< Escape sequences in the answer are welcome.
+  bool progress = false;  ///< A progress bar on standard error is welcome.
+  int width = 80;         ///< Columns of a table.
+};
+
+}  // namespace purser

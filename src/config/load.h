@@ -1,0 +1,28 @@
+/// purser.toml, the environment and flags → Config.
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "config/config.h"
+#include "world/world.h"
+
+namespace purser {
+
+struct ConfigRequest {
+  std::optional<std::string> file;        ///< --config; else ./purser.toml, then the user's.
+  std::optional<std::string> books;       ///< --books
+  std::vector<std::string> source_kinds;  ///< Valid values of [[source]] kind.
+};
+
+/// Flag before environment (PURSER_LEDGER_PATH …) before file before default, per value.
+///
+/// @error kConfig  every mistake at once, a line each: "purser.toml:3:1: unknown key …; did you
+///                 mean …?"
+/// @error kConfig  --config names a file that is not there
+Result<Config> LoadConfig(World& world, const ConfigRequest& request);
+
+}  // namespace purser
