@@ -33,7 +33,6 @@ struct StagedSnapshot {
 /// proves: rows written = rows planned; Σ charges = Σ input per currency and metric; Σ cube_day =
 /// Σ charges; one tuple an identity key.
 /// @error kData  a proof fails; the message has both numbers
-Result<StagedSnapshot> StageSnapshot(World& world, Duck& duck, Staging& staging,
-                                     const SnapshotPlan& plan);
+Result<StagedSnapshot> StageSnapshot(Duck& duck, Staging& staging, const SnapshotPlan& plan);
 
 }  // namespace purser

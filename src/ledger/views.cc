@@ -87,7 +87,8 @@ ViewColumns OfKind(PieceKind kind, const std::vector<std::string>& owner_keys) {
               {"ValidTo", "DATE"},
               {"OwnerId", "BIGINT"},
               {"Pool", "VARCHAR"}};
-    case PieceKind::kOwnerValues: return OfOwnerValues(owner_keys);
+    case PieceKind::kOwnerValues:
+      return OfOwnerValues(owner_keys);
     case PieceKind::kSettled:
       columns = {{"Day", "DATE"}, {"x_IdentityKey", "UUID"}, {"OwnerId", "BIGINT"}};
       AddText(columns, {"Pool", "source", "snapshot"});
@@ -110,8 +111,7 @@ bool OfSnapshot(PieceKind kind) {
          kind == PieceKind::kCubeDay || kind == PieceKind::kCubeClassHour;
 }
 
-Result<std::string> PathOf(const PieceFile& file,
-                           const std::vector<std::filesystem::path>& roots) {
+Result<std::string> PathOf(const PieceFile& file, const std::vector<std::filesystem::path>& roots) {
   for (const std::filesystem::path& root : roots) {
     std::error_code ignored;
     if (std::filesystem::exists(root / file.path, ignored)) return (root / file.path).string();
@@ -153,9 +153,10 @@ std::string ViewText(PieceKind kind, const std::string& files, const ViewColumns
       fmt::format("CREATE OR REPLACE TEMP VIEW {} AS SELECT ", PieceFolderName(kind));
   if (files.empty()) return view + nulls + " WHERE false";
   return view + names +
-         fmt::format(" FROM read_parquet([{}], hive_partitioning = true, hive_types_autocast = "
-                     "false)",
-                     files);
+         fmt::format(
+             " FROM read_parquet([{}], hive_partitioning = true, hive_types_autocast = "
+             "false)",
+             files);
 }
 
 }  // namespace
@@ -166,8 +167,9 @@ Result<void> DefineViews(Duck& duck, const std::vector<Piece>& pieces,
   for (const std::filesystem::path& root : roots)
     for (const char* name : {"/source=", "/billing_period=", "/snapshot="})
       if (root.string().find(name) != std::string::npos)
-        return Error{ErrorKind::kConfig, fmt::format("books cannot lie under a folder named \"{}…\": {}",
-                                                     std::string(name).substr(1), root.string())};
+        return Error{ErrorKind::kConfig,
+                     fmt::format("books cannot lie under a folder named \"{}…\": {}",
+                                 std::string(name).substr(1), root.string())};
   for (const PieceKind kind :
        {PieceKind::kCharges, PieceKind::kIdentities, PieceKind::kCubeDay, PieceKind::kCubeClassHour,
         PieceKind::kOwners, PieceKind::kOwnerValues, PieceKind::kSettled, PieceKind::kCubeOwner}) {
