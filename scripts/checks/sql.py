@@ -51,7 +51,7 @@ for path in sorted(pathlib.Path("src").rglob("*.sql")):
     engine = re.search(r"engine:\s*(\w+)", "\n".join(header))
     body = "\n".join(line for line in text.split("\n") if not line.lstrip().startswith("--"))
     for parameter in sorted(set(re.findall(r"\$([a-z_]\w*)", body))):
-        if not re.search(r"--\s+\$" + parameter + r"\b", text):
+        if not re.search(r"--[^\n]*\$" + parameter + r"\b", text):
             bad.append(f"{path}: parameter ${parameter} is not in the contract")
     if engine:
         allowed = {"duckdb": ("ledger", "ingest"), "sqlite": ("ledger",)}.get(engine[1], ())

@@ -20,7 +20,7 @@ def check_try(path, text):
         if line.lstrip().startswith(("//", "#")):
             continue
         whole = re.search(r"(;|\}|\)|\breturn|\belse|:)$", before) or (
-            re.search(r"=$", before) and not re.search(r"\.\w+\s*=$", before)) or (
+            re.search(r"=$", before) and not re.search(r"(^|[{,(\s])\.\w+\s*=$", before)) or (
             re.search(r"[)\]]\s*(const\s*)?\{$|\{$", before) and not re.search(r"[\w>,(=]\s*\{$", before)
             or re.search(r"(else|void>|try|\w) \{$", before))
         if not whole:
