@@ -106,10 +106,10 @@ class Books {
   /// @error kNotFound  none is listed any more
   virtual Result<Generation> Holding(const std::string& snapshot_id) = 0;
 
-  /// Removes generations that have a snapshot with more than `keep` newer ones of its (source,
-  /// period, export) or that differ from a newer one in rules only, and then the files that
-  /// no listed generation names and that are older than an hour. The current generation, closed
-  /// ones and those that a reader holds stay.
+  /// Keeps the current generation, closed ones, those that a reader holds and, for each (source,
+  /// period, export), the newest that has its newest snapshot and each of the `keep` before that.
+  /// Forgets the others, and removes the files that no listed generation names and that are
+  /// older than an hour.
   /// @return bytes freed
   /// @error kUnavailable  another writer holds the lock
   virtual Result<std::int64_t> Collect(int keep) = 0;

@@ -87,16 +87,21 @@ Result<void> Migrate(World& world, const std::filesystem::path& books, Sqlite& s
   return world.files.Sync(books);
 }
 
-/// Immutable only where there is no log of changes: it would not be read.
+bool HasLog(const std::filesystem::path& file) {
+  return std::filesystem::exists(file.string() + "-wal") ||
+         std::filesystem::exists(file.string() + "-journal");
+}
+
+/// Where a crash left something to roll back, reading needs to write. Immutable only where
+/// there is no log of changes: it would not be read.
 Result<std::unique_ptr<Sqlite>> OpenToRead(const std::filesystem::path& file) {
-  std::unique_ptr<Sqlite> sqlite = TRY(Sqlite::Open(file, SqliteMode::kRead));
-  const Result<std::int64_t> version = Pragma(*sqlite, "user_version");
+  Result<std::unique_ptr<Sqlite>> sqlite = Sqlite::Open(file, SqliteMode::kRead);
+  const Result<std::int64_t> version =
+      sqlite.ok() ? Pragma(*sqlite.value(), "user_version") : sqlite.error();
   if (version.ok()) return sqlite;
-  std::filesystem::path log = file;
-  log += "-wal";
-  if (version.error().kind != ErrorKind::kDenied || std::filesystem::exists(log))
-    return version.error();
-  return Sqlite::Open(file, SqliteMode::kImmutable);
+  if (version.error().kind != ErrorKind::kDenied) return version.error();
+  if (!HasLog(file)) return Sqlite::Open(file, SqliteMode::kImmutable);
+  return Sqlite::Open(file, SqliteMode::kWrite);
 }
 
 }  // namespace

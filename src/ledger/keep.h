@@ -8,9 +8,8 @@
 
 namespace purser {
 
-/// Which generations may be forgotten: those with a snapshot that has more than `keep` newer ones
-/// of its (source, period, export), and those whose snapshots a newer one has exactly. Never the
-/// current nor a closed one.
+/// Which generations may be forgotten: all but the current one, closed ones and, for each (source,
+/// period, export), the newest that has its newest snapshot and each of the `keep` before that.
 ///
 /// @param snapshots    All listed, newest first.
 /// @param generations  All listed, oldest first.
