@@ -26,7 +26,7 @@ foreach(file IN LISTS golden)
 endforeach()
 file(GLOB scripts CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/tests/integration/*_test.py)
 # The tests on real bills drive the verb `ingest`; they run from the change that brings it on.
-if(EXISTS ${CMAKE_SOURCE_DIR}/src/ingest/sources.cc)
+if(EXISTS ${CMAKE_SOURCE_DIR}/src/cli/ingest_verb.cc)
   file(GLOB real CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/tests/real/*_test.py)
   list(APPEND scripts ${real})
 endif()
