@@ -5,12 +5,16 @@
 namespace purser {
 
 // A line a verb here, and one in the table: the order is that of help.
+Verb CloseVerb();
 Verb ConfigVerb();
 Verb HelpVerb();
+Verb SnapshotsVerb();
 
 std::span<const Verb> AllVerbs() {
   static const std::vector<Verb> verbs = {
       ConfigVerb(),
+      CloseVerb(),
+      SnapshotsVerb(),
       HelpVerb(),
   };
   return verbs;

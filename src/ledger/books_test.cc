@@ -16,7 +16,7 @@ namespace {
 namespace fs = std::filesystem;
 using namespace std::chrono_literals;
 
-bool Exists(TestBooks& books, const Generation& generation) {
+bool Exists(BooksForTest& books, const Generation& generation) {
   return books.books().ChangedFiles(generation).value().empty();
 }
 
@@ -41,7 +41,7 @@ TEST(PiecePath, SnapshotsAndAllocationsHaveTheirOwnShape) {
 }
 
 TEST(Books, NothingIsCurrentBeforeTheFirstCommit) {
-  TestBooks books;
+  BooksForTest books;
 
   EXPECT_FALSE(books.books().Current().value().has_value());
   EXPECT_EQ(books.books().PinCurrent().error().kind, ErrorKind::kNotFound);
@@ -65,8 +65,8 @@ TEST(Books, AnAddressIsNotAFolder) {
 }
 
 TEST(Books, WhatWasCommittedIsReadBackWhole) {
-  TestBooks books;
-  TestBooks::Staged staged = books.Stage({});
+  BooksForTest books;
+  BooksForTest::Staged staged = books.Stage({});
   Snapshot& snapshot = staged.change.snapshots.front();
   snapshot.export_name = "main";
   snapshot.residual = -123;
@@ -106,7 +106,7 @@ TEST(Books, WhatWasCommittedIsReadBackWhole) {
 }
 
 TEST(Books, PublishedFilesAreReadOnlyAndLieInTheirPlace) {
-  TestBooks books;
+  BooksForTest books;
 
   ASSERT_TRUE(books.Commit({}).ok());
 
@@ -119,7 +119,7 @@ TEST(Books, PublishedFilesAreReadOnlyAndLieInTheirPlace) {
 }
 
 TEST(Books, ANewBillReplacesItsPeriodAndNothingElse) {
-  TestBooks books;
+  BooksForTest books;
   ASSERT_TRUE(books.Commit({.content = "old"}).ok());
   ASSERT_TRUE(books.Commit({.period = "2026-08", .content = "august"}).ok());
   const std::string old = books.Current().snapshots.at(1).id;
@@ -135,11 +135,11 @@ TEST(Books, ANewBillReplacesItsPeriodAndNothingElse) {
 }
 
 TEST(Books, TwoExportsOfOneSourceStandBesideEachOther) {
-  TestBooks books;
-  TestBooks::Staged first = books.Stage({});
+  BooksForTest books;
+  BooksForTest::Staged first = books.Stage({});
   first.change.snapshots.front().export_name = "a";
   ASSERT_TRUE(books.books().Commit(*first.staging, first.change, false).ok());
-  TestBooks::Staged second = books.Stage({});
+  BooksForTest::Staged second = books.Stage({});
   second.change.snapshots.front().export_name = "b";
 
   ASSERT_TRUE(books.books().Commit(*second.staging, second.change, false).ok());
@@ -148,12 +148,12 @@ TEST(Books, TwoExportsOfOneSourceStandBesideEachOther) {
 }
 
 TEST(Books, AllocationReplacesThatOfItsPeriod) {
-  TestBooks books;
-  TestBooks::Staged first = books.Stage({});
+  BooksForTest books;
+  BooksForTest::Staged first = books.Stage({});
   books.AddOwners(first, "2026-09", "one");
   books.AddOwners(first, "2026-08", "august");
   ASSERT_TRUE(books.books().Commit(*first.staging, first.change, false).ok());
-  TestBooks::Staged second = books.Stage({});
+  BooksForTest::Staged second = books.Stage({});
   books.AddOwners(second, "2026-09", "two");
 
   ASSERT_TRUE(books.books().Commit(*second.staging, second.change, false).ok());
@@ -167,11 +167,11 @@ TEST(Books, AllocationReplacesThatOfItsPeriod) {
 }
 
 TEST(Books, DroppedPiecesAreNoLongerCurrent) {
-  TestBooks books;
-  TestBooks::Staged first = books.Stage({});
+  BooksForTest books;
+  BooksForTest::Staged first = books.Stage({});
   books.AddOwners(first, "2026-09", "one");
   ASSERT_TRUE(books.books().Commit(*first.staging, first.change, false).ok());
-  TestBooks::Staged second = books.Stage({});
+  BooksForTest::Staged second = books.Stage({});
   second.change.dropped_pieces = {"owners/" + first.change.pieces.back().id + "/2026-09"};
 
   ASSERT_TRUE(books.books().Commit(*second.staging, second.change, false).ok());
@@ -180,8 +180,8 @@ TEST(Books, DroppedPiecesAreNoLongerCurrent) {
 }
 
 TEST(Books, ACommitFromAnOldBaseIsRefusedAndCanBeRedone) {
-  TestBooks books;
-  TestBooks::Staged late = books.Stage({.content = "late"});
+  BooksForTest books;
+  BooksForTest::Staged late = books.Stage({.content = "late"});
   const std::string first = books.Commit({.content = "first"}).value();
 
   const Error error = books.books().Commit(*late.staging, late.change, false).error();
@@ -193,7 +193,7 @@ TEST(Books, ACommitFromAnOldBaseIsRefusedAndCanBeRedone) {
 }
 
 TEST(Books, ASecondWriterIsToldWhoTheFirstIs) {
-  TestBooks books;
+  BooksForTest books;
   std::optional<FileLock> other = FileLock::Take(books.folder() / ".lock", {}).value();
   ASSERT_TRUE(other->Write("ingest prod").ok());
 
@@ -204,9 +204,9 @@ TEST(Books, ASecondWriterIsToldWhoTheFirstIs) {
 }
 
 TEST(Books, ASecondWriterMayWaitForTheFirst) {
-  TestBooks books;
+  BooksForTest books;
   std::optional<FileLock> other = FileLock::Take(books.folder() / ".lock", {}).value();
-  TestBooks::Staged staged = books.Stage({});
+  BooksForTest::Staged staged = books.Stage({});
   std::optional<Result<std::string>> committed;
 
   std::thread writer(
@@ -219,7 +219,7 @@ TEST(Books, ASecondWriterMayWaitForTheFirst) {
 }
 
 TEST(Books, APinnedGenerationKeepsItsFilesThroughACollection) {
-  TestBooks books;
+  BooksForTest books;
   ASSERT_TRUE(books.Commit({.content = "1"}).ok());
   const std::unique_ptr<Books> reader = books.Reopen(Access::kRead);
   std::unique_ptr<Pin> pin = reader->PinCurrent().value();
@@ -237,7 +237,7 @@ TEST(Books, APinnedGenerationKeepsItsFilesThroughACollection) {
 }
 
 TEST(Books, CollectionKeepsAsManyOlderSnapshotsAsItIsTold) {
-  TestBooks books;
+  BooksForTest books;
   for (const char* content : {"1", "2", "3", "4"})
     ASSERT_TRUE(books.Commit({.content = content}).ok());
 
@@ -248,7 +248,7 @@ TEST(Books, CollectionKeepsAsManyOlderSnapshotsAsItIsTold) {
 }
 
 TEST(Books, CollectionLeavesFilesOfTheLastHour) {
-  TestBooks books;
+  BooksForTest books;
   books.world().clock.now = SystemClock().Now() + 59min;
   ASSERT_TRUE(books.Commit({.content = "1"}).ok());
   ASSERT_TRUE(books.Commit({.content = "2"}).ok());
@@ -261,11 +261,11 @@ TEST(Books, CollectionLeavesFilesOfTheLastHour) {
 }
 
 TEST(Books, AnAllocationOverTheSameSnapshotsReplacesTheOlderGeneration) {
-  TestBooks books;
-  TestBooks::Staged first = books.Stage({});
+  BooksForTest books;
+  BooksForTest::Staged first = books.Stage({});
   books.AddOwners(first, "2026-09", "one");
   ASSERT_TRUE(books.books().Commit(*first.staging, first.change, false).ok());
-  TestBooks::Staged again = books.Stage({});
+  BooksForTest::Staged again = books.Stage({});
   again.change.snapshots.clear();
   again.change.pieces.clear();
   books.AddOwners(again, "2026-09", "two");
@@ -278,7 +278,7 @@ TEST(Books, AnAllocationOverTheSameSnapshotsReplacesTheOlderGeneration) {
 }
 
 TEST(Books, AChangedOrMissingFileIsNamed) {
-  TestBooks books;
+  BooksForTest books;
   ASSERT_TRUE(books.Commit({}).ok());
   const Generation generation = books.Current();
   const std::string changed = generation.pieces.at(0).files.at(0).path;
@@ -294,7 +294,7 @@ TEST(Books, AChangedOrMissingFileIsNamed) {
 }
 
 TEST(Books, StagingNeedsRoomOnTheDisk) {
-  TestBooks books;
+  BooksForTest books;
   books.world().files.free_bytes = std::int64_t{100} << 20;
 
   EXPECT_TRUE(books.books().Stage(std::int64_t{10} << 20).ok());
@@ -302,7 +302,7 @@ TEST(Books, StagingNeedsRoomOnTheDisk) {
 }
 
 TEST(Books, WhatACrashLeftInStagingAndTmpIsRemovedAtTheNextOpening) {
-  TestBooks books;
+  BooksForTest books;
   fs::create_directories(books.folder() / ".staging" / "01DEAD" / "charges");
   fs::create_directories(books.folder() / ".tmp" / "12345");
   std::unique_ptr<Staging> alive = books.books().Stage().value();
@@ -318,10 +318,10 @@ TEST(Books, WhatACrashLeftInStagingAndTmpIsRemovedAtTheNextOpening) {
 }
 
 TEST(Books, StagingGoesAwayUnlessItWasCommitted) {
-  TestBooks books;
+  BooksForTest books;
 
   {
-    const TestBooks::Staged staged = books.Stage({});
+    const BooksForTest::Staged staged = books.Stage({});
   }
 
   EXPECT_TRUE(fs::is_empty(books.folder() / ".staging"));
@@ -329,9 +329,9 @@ TEST(Books, StagingGoesAwayUnlessItWasCommitted) {
 }
 
 TEST(Books, AtEveryFailureTheOldGenerationStaysAndTheCommitCanBeTriedAgain) {
-  TestBooks books;
+  BooksForTest books;
   const std::string first = books.Commit({.content = "first"}).value();
-  TestBooks::Staged staged = books.Stage({.content = "second"});
+  BooksForTest::Staged staged = books.Stage({.content = "second"});
   int failures = 0;
   for (bool done = false; !done; ++failures) {
     books.world().files.FailAt(failures + 1);
@@ -349,10 +349,10 @@ TEST(Books, AtEveryFailureTheOldGenerationStaysAndTheCommitCanBeTriedAgain) {
 
 TEST(Books, WhateverADeadDiskLeavesBehindIsCollected) {
   for (int n = 1; n < 30; ++n) {
-    TestBooks books;
+    BooksForTest books;
     ASSERT_TRUE(books.Commit({.content = "first"}).ok());
     {
-      TestBooks::Staged staged = books.Stage({.content = "second"});
+      BooksForTest::Staged staged = books.Stage({.content = "second"});
       books.world().files.FailAt(n, Fault::kForGood);
       (void)books.books().Commit(*staged.staging, staged.change, false);
     }

@@ -14,7 +14,7 @@ constexpr Month kNovember{2026, 11};
 constexpr Int128 kOne = 1'000'000'000'000'000'000;
 
 TEST(Closing, APeriodThatIsNotBookedCannotBeClosed) {
-  TestBooks books;
+  BooksForTest books;
   ASSERT_TRUE(books.Commit({}).ok());
 
   EXPECT_EQ(books.books().Close(kOctober).error().kind, ErrorKind::kNotFound);
@@ -22,7 +22,7 @@ TEST(Closing, APeriodThatIsNotBookedCannotBeClosed) {
 }
 
 TEST(Closing, NamesTheGenerationThatWasCurrent) {
-  TestBooks books;
+  BooksForTest books;
   const std::string id = books.Commit({}).value();
 
   ASSERT_TRUE(books.books().Close(kSeptember).ok());
@@ -36,7 +36,7 @@ TEST(Closing, NamesTheGenerationThatWasCurrent) {
 }
 
 TEST(Closing, ALaterBillBecomesAnAdjustmentOfTheNextOpenPeriod) {
-  TestBooks books;
+  BooksForTest books;
   ASSERT_TRUE(books.Commit({.content = "first", .billed = "10"}).ok());
   ASSERT_TRUE(books.books().Close(kSeptember).ok());
   const Snapshot closed = books.Current().snapshots.at(0);
@@ -60,7 +60,7 @@ TEST(Closing, ALaterBillBecomesAnAdjustmentOfTheNextOpenPeriod) {
 }
 
 TEST(Closing, AdjustmentsAddUpToTheNewestBill) {
-  TestBooks books;
+  BooksForTest books;
   ASSERT_TRUE(books.Commit({.billed = "10"}).ok());
   ASSERT_TRUE(books.books().Close(kSeptember).ok());
   ASSERT_TRUE(books.Commit({.billed = "12"}).ok());
@@ -79,7 +79,7 @@ TEST(Closing, AdjustmentsAddUpToTheNewestBill) {
 }
 
 TEST(Closing, ABillThatSaysTheSameAdjustsNothing) {
-  TestBooks books;
+  BooksForTest books;
   ASSERT_TRUE(books.Commit({.billed = "10"}).ok());
   ASSERT_TRUE(books.books().Close(kSeptember).ok());
 
@@ -89,7 +89,7 @@ TEST(Closing, ABillThatSaysTheSameAdjustsNothing) {
 }
 
 TEST(Closing, ASourceThatComesAfterTheClosingIsAnAdjustmentAsAWhole) {
-  TestBooks books;
+  BooksForTest books;
   ASSERT_TRUE(books.Commit({}).ok());
   ASSERT_TRUE(books.books().Close(kSeptember).ok());
 
@@ -102,12 +102,12 @@ TEST(Closing, ASourceThatComesAfterTheClosingIsAnAdjustmentAsAWhole) {
 }
 
 TEST(Closing, TheAllocationOfAClosedPeriodStays) {
-  TestBooks books;
-  TestBooks::Staged first = books.Stage({});
+  BooksForTest books;
+  BooksForTest::Staged first = books.Stage({});
   books.AddOwners(first, "2026-09", "as closed");
   ASSERT_TRUE(books.books().Commit(*first.staging, first.change, false).ok());
   ASSERT_TRUE(books.books().Close(kSeptember).ok());
-  TestBooks::Staged later = books.Stage({.period = "2026-10"});
+  BooksForTest::Staged later = books.Stage({.period = "2026-10"});
   books.AddOwners(later, "2026-09", "by other rules");
   later.change.dropped_pieces = {"owners/" + first.change.pieces.back().id + "/2026-09"};
 
@@ -121,7 +121,7 @@ TEST(Closing, TheAllocationOfAClosedPeriodStays) {
 }
 
 TEST(Closing, IsKeptByCollectionWithItsRestatements) {
-  TestBooks books;
+  BooksForTest books;
   const std::string closed = books.Commit({.content = "closed"}).value();
   ASSERT_TRUE(books.books().Close(kSeptember).ok());
   for (const char* content : {"1", "2", "3"})
@@ -137,8 +137,8 @@ TEST(Closing, IsKeptByCollectionWithItsRestatements) {
 }
 
 TEST(Closing, UndoneTheNewestBillIsCurrentAndNothingIsAdjusted) {
-  TestBooks books;
-  TestBooks::Staged first = books.Stage({.billed = "10"});
+  BooksForTest books;
+  BooksForTest::Staged first = books.Stage({.billed = "10"});
   books.AddOwners(first, "2026-09", "owners");
   ASSERT_TRUE(books.books().Commit(*first.staging, first.change, false).ok());
   ASSERT_TRUE(books.books().Close(kSeptember).ok());
@@ -158,7 +158,7 @@ TEST(Closing, UndoneTheNewestBillIsCurrentAndNothingIsAdjusted) {
 }
 
 TEST(Closing, UndoneWithoutALaterBillTheGenerationStays) {
-  TestBooks books;
+  BooksForTest books;
   const std::string id = books.Commit({}).value();
   ASSERT_TRUE(books.books().Close(kSeptember).ok());
 

@@ -8,11 +8,11 @@ namespace purser {
 
 namespace fs = std::filesystem;
 
-std::unique_ptr<Books> TestBooks::Reopen(Access access) {
+std::unique_ptr<Books> BooksForTest::Reopen(Access access) {
   return Books::Open(world_.world, folder_.path(), access).value();
 }
 
-void TestBooks::AddPiece(Staged& staged, Piece piece, const std::string& content) {
+void BooksForTest::AddPiece(Staged& staged, Piece piece, const std::string& content) {
   const fs::path folder =
       staged.staging->FolderFor(piece.kind, piece.id, piece.source, piece.billing_period).value();
   Check(DiskFiles().Write(folder / "part-0001.parquet", content).ok(), "a file is written");
@@ -20,7 +20,7 @@ void TestBooks::AddPiece(Staged& staged, Piece piece, const std::string& content
       staged.staging->Seal(piece.kind, piece.id, piece.source, piece.billing_period).value());
 }
 
-TestBooks::Staged TestBooks::Stage(const PaperBill& bill) {
+BooksForTest::Staged BooksForTest::Stage(const PaperBill& bill) {
   Staged staged{.staging = books_->Stage().value(), .change = {}};
   const std::optional<Generation> current = books_->Current().value();
   Snapshot snapshot;
@@ -28,6 +28,7 @@ TestBooks::Staged TestBooks::Stage(const PaperBill& bill) {
   snapshot.source = bill.source;
   snapshot.kind = "focus";
   snapshot.role = "authority";
+  snapshot.created = world_.clock.now;
   snapshot.billing_period = ParseMonth(bill.period).value();
   snapshot.accounts = {bill.account};
   const Int128 billed = ParseDecimal(bill.billed, kCostScale).value().units;
@@ -57,7 +58,8 @@ TestBooks::Staged TestBooks::Stage(const PaperBill& bill) {
   return staged;
 }
 
-void TestBooks::AddOwners(Staged& staged, const std::string& period, const std::string& content) {
+void BooksForTest::AddOwners(Staged& staged, const std::string& period,
+                             const std::string& content) {
   AddPiece(staged,
            {.kind = PieceKind::kOwners,
             .id = NewUlid(world_.world),
@@ -68,7 +70,7 @@ void TestBooks::AddOwners(Staged& staged, const std::string& period, const std::
            content);
 }
 
-Result<std::string> TestBooks::Commit(const PaperBill& bill) {
+Result<std::string> BooksForTest::Commit(const PaperBill& bill) {
   Staged staged = Stage(bill);
   return books_->Commit(*staged.staging, staged.change, false);
 }

@@ -19,9 +19,9 @@ struct PaperBill {
   std::string account = "111111111111";
 };
 
-class TestBooks {
+class BooksForTest {
  public:
-  TestBooks() : books_(Reopen()) {}
+  BooksForTest() : books_(Reopen()) {}
 
   Books& books() { return *books_; }
   FakeWorld& world() { return world_; }
