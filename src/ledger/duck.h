@@ -15,11 +15,16 @@
 ///   purser_identity(every identity column, in order) -> UUID     domain/identity.h
 ///   purser_usage(VARCHAR usage_type, VARCHAR service_code, VARCHAR operation) ->
 ///       STRUCT(instance_type VARCHAR, accelerator_name VARCHAR, accelerator_count
-///       DECIMAL(38,12), kind VARCHAR, token_kind VARCHAR, region VARCHAR, parsed BOOLEAN)
-///       domain/usage_type.h
-///   purser_csv(VARCHAR file, BIGINT number, VARCHAR[] columns) table function: the named
-///       columns of a CSV(.gz,.zip) as VARCHAR (empty = NULL), then _file BIGINT, _row BIGINT,
-///       _line BIGINT, _bad VARCHAR (why the row has the wrong shape; NULL = fine)
+///       DECIMAL(38,12), kind VARCHAR, token_kind VARCHAR, region VARCHAR, runs BOOLEAN, parsed
+///       BOOLEAN), domain/usage_type.h; what the usage type does not say is NULL
+///   purser_csv(VARCHAR[] files, BIGINT[] numbers) table function: CSV, plain, .gz or .zip, as one
+///       table. Columns: every column of the files' headers as VARCHAR, united by name without
+///       case, NULL where a file lacks it or the field is empty (CsvColumns of csv_files.h
+///       lists them); then _file BIGINT (the file's number), _row BIGINT (data row in the file,
+///       from 1, bad ones counted), _line BIGINT (on which it starts), _bad VARCHAR (why the
+///       row has the wrong shape; NULL = fine; the fields of a bad row are not to be trusted),
+///       _repair VARCHAR (what was repaired in the text; NULL = nothing). Only columns that are
+///       read cost time. Rows of one file may come in any order when several threads read it.
 #pragma once
 
 #include <atomic>

@@ -21,6 +21,8 @@ constexpr std::array kClasses = {
     MessageClass{"Invalid Input Error", ErrorKind::kData},
     MessageClass{"Constraint Error", ErrorKind::kData},
     MessageClass{"IO Error", ErrorKind::kData},
+    // What a table function of ours says about the files it was given.
+    MessageClass{"Binder Error: purser_csv: ", ErrorKind::kData},
     MessageClass{"Out of Memory Error", ErrorKind::kUnavailable},
 };
 

@@ -23,7 +23,9 @@ Result<void> RegisterFunctions(duckdb_connection connection) {
   TRY(RegisterNumberFunctions(connection));
   TRY(RegisterInstantFunction(connection));
   TRY(RegisterTagsFunction(connection));
-  return RegisterIdentityFunction(connection);
+  TRY(RegisterIdentityFunction(connection));
+  TRY(RegisterUsageFunction(connection));
+  return RegisterCsvFunction(connection);
 }
 
 }  // namespace purser

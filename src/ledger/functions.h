@@ -27,5 +27,7 @@ Result<void> RegisterNumberFunctions(duckdb_connection connection);   ///< cost,
 Result<void> RegisterInstantFunction(duckdb_connection connection);   ///< purser_instant
 Result<void> RegisterTagsFunction(duckdb_connection connection);      ///< purser_tags
 Result<void> RegisterIdentityFunction(duckdb_connection connection);  ///< purser_identity
+Result<void> RegisterUsageFunction(duckdb_connection connection);     ///< purser_usage
+Result<void> RegisterCsvFunction(duckdb_connection connection);       ///< purser_csv
 
 }  // namespace purser

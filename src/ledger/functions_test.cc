@@ -1,5 +1,6 @@
 #include "ledger/functions.h"
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include "domain/schema.h"
@@ -83,6 +84,34 @@ TEST_F(FunctionsTest, TagsOfEveryRowOfManyVectorsAreItsOwn) {
                    WHERE element_at(purser_tags('{"n":"' || n % 3000 || '","k":"a value of some length"}'), 'n')
                          = CAST(n % 3000 AS VARCHAR))"),
             Value(std::int64_t{20000}));
+}
+
+TEST_F(FunctionsTest, UsageSaysWhatRunsAndIsNullWhereNothingIsSaid) {
+  const auto usage = [&](std::string_view member, std::string_view arguments) {
+    return One(fmt::format("SELECT purser_usage({}).{}", arguments, member));
+  };
+
+  EXPECT_EQ(usage("instance_type", "'USW2-SpotUsage:p5.48xlarge', 'AmazonEC2', NULL"),
+            Value(std::string("p5.48xlarge")));
+  EXPECT_EQ(usage("accelerator_count", "'USW2-SpotUsage:p5.48xlarge', NULL, NULL"),
+            Value(Decimal{8'000'000'000'000, 12}));
+  EXPECT_EQ(usage("accelerator_name", "'USW2-SpotUsage:p5.48xlarge', NULL, NULL"),
+            Value(std::string("NVIDIA H100")));
+  EXPECT_EQ(usage("kind", "'USW2-SpotUsage:p5.48xlarge', NULL, NULL"), Value(std::string("spot")));
+  EXPECT_EQ(usage("runs", "'USW2-SpotUsage:p5.48xlarge', NULL, NULL"), Value(true));
+  EXPECT_EQ(usage("accelerator_count", "'BoxUsage:m5.large', NULL, NULL"), Value());
+  EXPECT_EQ(usage("token_kind", "'BoxUsage:m5.large', NULL, NULL"), Value());
+  EXPECT_EQ(usage("parsed", "'BoxUsage:m5.large', NULL, NULL"), Value(true));
+  EXPECT_EQ(usage("kind", "NULL, 'AmazonEC2', 'RunInstances'"), Value());
+  EXPECT_EQ(One("SELECT purser_usage(NULL, '', '') IS NULL"), Value(true));
+}
+
+TEST_F(FunctionsTest, UsageOfARowIsNotItsNeighbours) {
+  EXPECT_EQ(One("SELECT count(*) FROM (SELECT CASE range % 3 WHEN 0 THEN 'SpotUsage:p5.48xlarge' "
+                "WHEN 1 THEN 'Train:ml.g5.xlarge' END AS u, range AS n FROM range(10000)) WHERE "
+                "purser_usage(u, NULL, NULL).instance_type IS NOT DISTINCT FROM CASE n % 3 WHEN 0 "
+                "THEN 'p5.48xlarge' WHEN 1 THEN 'g5.xlarge' END"),
+            Value(std::int64_t{10000}));
 }
 
 /// The identity columns as SQL expressions: `text` for each text column, `tags` for the map.
