@@ -1,20 +1,21 @@
-#include <algorithm>
-#include <vector>
+#include "ingest/sources.h"
 
-#include "ingest/source.h"
+#include <algorithm>
+#include <array>
 
 namespace purser {
 
-// A line a kind: declare its row's function above, name it in the table.
-
 std::span<const SourceKind> AllSourceKinds() {
-  static const std::vector<SourceKind> kinds = {};
+  static const std::array kinds = {
+      AwsCur(),
+  };
   return kinds;
 }
 
 const SourceKind* FindSourceKind(std::string_view name) {
-  const auto found = std::ranges::find(AllSourceKinds(), name, &SourceKind::name);
-  return found == AllSourceKinds().end() ? nullptr : &*found;
+  const std::span<const SourceKind> kinds = AllSourceKinds();
+  const auto found = std::ranges::find(kinds, name, &SourceKind::name);
+  return found == kinds.end() ? nullptr : &*found;
 }
 
 }  // namespace purser

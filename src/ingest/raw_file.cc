@@ -1,0 +1,126 @@
+#include "ingest/raw_file.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include "embedded.h"
+#include "ingest/raw.h"
+#include "ingest/walk.h"
+#include "ledger/csv_files.h"
+
+namespace purser {
+namespace {
+
+bool Contains(std::string_view text, std::string_view part) {
+  return text.find(part) != std::string_view::npos;
+}
+
+/// A pattern that matches exactly this path: read_parquet globs.
+std::string GlobText(const std::filesystem::path& file) {
+  std::string pattern;
+  for (const char c : file.string()) {
+    if (c == '*' || c == '?' || c == '[' || c == '{')
+      pattern += fmt::format("[{}]", c);
+    else
+      pattern += c;
+  }
+  return SqlText(pattern);
+}
+
+Result<RawFile> OpenParquet(Duck& duck, const std::filesystem::path& file, std::int64_t number) {
+  const std::string source =
+      fmt::format("read_parquet({}, hive_partitioning = false", GlobText(file));
+  const std::string describe = fmt::format("DESCRIBE SELECT * FROM {})", source);
+  const Answer answer =
+      TRY(duck.Select({"parquet header", describe}).While("read " + file.string()));
+  RawFile raw;
+  for (const std::vector<Value>& row : answer.rows) {
+    const std::string& name = std::get<std::string>(row[answer.Index("column_name")]);
+    raw.columns.push_back({.name = name,
+                           .expression = SqlName(name),
+                           .type = std::get<std::string>(row[answer.Index("column_type")])});
+  }
+  raw.relation = fmt::format(
+      "(SELECT *, CAST({} AS BIGINT) AS _file, file_row_number + 1 AS _row, CAST(NULL AS BIGINT) "
+      "AS "
+      "_line, CAST(NULL AS VARCHAR) AS _bad FROM {}, file_row_number = true))",
+      number, source);
+  return raw;
+}
+
+Result<RawFile> OpenCsv(const std::vector<std::filesystem::path>& files,
+                        const std::vector<std::int64_t>& numbers) {
+  RawFile raw;
+  for (const CsvColumn& column : TRY(CsvColumns(files)))
+    raw.columns.push_back(
+        {.name = column.header, .expression = SqlName(column.name), .type = "VARCHAR"});
+  std::string names;
+  for (const std::filesystem::path& file : files)
+    names += (names.empty() ? "" : ", ") + SqlText(file.string());
+  raw.relation = fmt::format("purser_csv([{}], [{}])", names, fmt::join(numbers, ", "));
+  return raw;
+}
+
+}  // namespace
+
+Result<std::vector<RawFile>> OpenRawFiles(Duck& duck,
+                                          const std::vector<std::filesystem::path>& files) {
+  std::vector<RawFile> raw;
+  std::vector<std::filesystem::path> csv;
+  std::vector<std::int64_t> csv_numbers;
+  for (std::size_t i = 0; i < files.size(); ++i) {
+    const auto number = static_cast<std::int64_t>(i + 1);
+    if (IsParquetFile(files[i])) {
+      raw.push_back(TRY(OpenParquet(duck, files[i], number)));
+    } else {
+      csv.push_back(files[i]);
+      csv_numbers.push_back(number);
+    }
+  }
+  if (!csv.empty()) raw.push_back(TRY(OpenCsv(csv, csv_numbers)));
+  return raw;
+}
+
+std::string TextExpression(const RawFile& file, std::size_t column) {
+  const RawFileColumn& found = file.columns[column];
+  if (found.type == "VARCHAR") return fmt::format("raw_text({})", found.expression);
+  if (found.type.starts_with("TIMESTAMP"))
+    return fmt::format("CAST(CAST({} AS TIMESTAMP) AS VARCHAR)", found.expression);
+  return fmt::format("CAST({} AS VARCHAR)", found.expression);
+}
+
+std::string InstantExpression(const RawFile& file, std::size_t column,
+                              std::string_view date_order) {
+  const RawFileColumn& found = file.columns[column];
+  if (found.type == "VARCHAR")
+    return fmt::format("purser_instant({}, {})", TextExpression(file, column), SqlText(date_order));
+  return fmt::format("CAST({} AS TIMESTAMP)", found.expression);
+}
+
+std::string MapExpression(const RawFile& file, std::size_t column) {
+  const RawFileColumn& found = file.columns[column];
+  if (found.type == "VARCHAR") return fmt::format("purser_tags({})", TextExpression(file, column));
+  if (found.type == "MAP(VARCHAR, VARCHAR)") return found.expression;
+  if (found.type.starts_with("MAP("))
+    return fmt::format("CAST({} AS MAP(VARCHAR, VARCHAR))", found.expression);
+  if (Contains(found.type, "[]")) return fmt::format("map_from_entries({})", found.expression);
+  return fmt::format("purser_tags(CAST(to_json({}) AS VARCHAR))", found.expression);
+}
+
+std::size_t PrefixLength(std::string_view name, std::string_view prefix) {
+  const std::string key = ColumnKey(prefix);
+  std::size_t matched = 0;
+  std::size_t length = 0;
+  while (length < name.size() && matched < key.size()) {
+    const std::string one = ColumnKey(name.substr(length, 1));
+    if (!one.empty() && one[0] != key[matched]) return 0;
+    matched += one.size();
+    ++length;
+  }
+  const bool is_whole = matched == key.size() && length < name.size();
+  return is_whole && ColumnKey(name.substr(length, 1)).empty() ? length : 0;
+}
+
+std::string_view RawMacros() { return sql::ingest_raw_macros.text; }
+
+}  // namespace purser

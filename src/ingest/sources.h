@@ -1,0 +1,9 @@
+#pragma once
+
+#include "ingest/source.h"
+
+namespace purser {
+
+SourceKind AwsCur();  // aws_cur.cc
+
+}  // namespace purser
