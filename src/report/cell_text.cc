@@ -82,6 +82,21 @@ std::string HeadingText(const Column& column) {
   return heading;
 }
 
+Table ForPeople(const Table& table) {
+  Table shown{.name = table.name, .title = table.title};
+  const auto take = [&](const std::vector<Cell>& row) {
+    std::vector<Cell> cells;
+    for (std::size_t i = 0; i < row.size(); ++i)
+      if (table.columns[i].audience != Audience::kMachines) cells.push_back(row[i]);
+    return cells;
+  };
+  for (const Column& column : table.columns)
+    if (column.audience != Audience::kMachines) shown.columns.push_back(column);
+  for (const std::vector<Cell>& row : table.rows) shown.rows.push_back(take(row));
+  shown.totals = take(table.totals);
+  return shown;
+}
+
 bool IsFigure(const Column& column) {
   switch (column.type) {
     case CellType::kInteger:
@@ -102,7 +117,7 @@ std::string HeadlineText(const Report& report) {
   std::optional<std::string> unit;
   if (const Table* table = MainTable(report)) {
     for (const Column& column : table->columns) {
-      if (column.type != CellType::kMoney) continue;
+      if (column.type != CellType::kMoney || column.audience == Audience::kMachines) continue;
       if (unit && *unit != column.unit) return line;
       unit = column.unit;
     }

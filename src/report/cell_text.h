@@ -19,6 +19,9 @@ std::string CellText(const std::vector<Cell>& row, std::size_t column, const Tab
 /// "COST", "TAG:SQUAD": the column's head.
 std::string HeadingText(const Column& column);
 
+/// The table without the columns that are for machines.
+Table ForPeople(const Table& table);
+
 /// Columns of figures stand to the right.
 bool IsFigure(const Column& column);
 

@@ -43,7 +43,7 @@ std::string RenderCsv(const Report& report, const Canvas& /*canvas*/) {
   const auto line = [&](const auto& field_of) {
     bool first = true;
     for (std::size_t i = 0; i < table->columns.size(); ++i) {
-      if (table->columns[i].for_people) continue;
+      if (table->columns[i].audience == Audience::kPeople) continue;
       if (!first) out += ',';
       first = false;
       out += field_of(i);

@@ -29,7 +29,7 @@ Json RowJson(const Table& table, const std::vector<Cell>& cells, bool skip_text)
   Json row = Json::object();
   for (std::size_t i = 0; i < cells.size(); ++i) {
     const Column& column = table.columns[i];
-    if (column.for_people) continue;
+    if (column.audience == Audience::kPeople) continue;
     const bool is_label = column.type == CellType::kText || column.type == CellType::kDate;
     if (skip_text && is_label) continue;
     row[column.name] = CellJson(cells[i]);
@@ -40,7 +40,7 @@ Json RowJson(const Table& table, const std::vector<Cell>& cells, bool skip_text)
 void AddTable(Json& json, const Table& table) {
   json["columns"] = Json::array();
   for (const Column& column : table.columns)
-    if (!column.for_people) json["columns"].push_back(ColumnJson(column));
+    if (column.audience != Audience::kPeople) json["columns"].push_back(ColumnJson(column));
   json["rows"] = Json::array();
   for (const std::vector<Cell>& row : table.rows)
     json["rows"].push_back(RowJson(table, row, false));

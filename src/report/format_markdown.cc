@@ -41,7 +41,8 @@ std::string Escaped(std::string_view text) {
   return out;
 }
 
-void AppendTable(std::string& out, const Table& table) {
+void AppendTable(std::string& out, const Table& whole) {
+  const Table table = ForPeople(whole);
   out += '|';
   for (const Column& column : table.columns) out += " " + Escaped(HeadingText(column)) + " |";
   out += "\n|";

@@ -142,7 +142,8 @@ void AppendRecords(std::string& out, const Grid& grid, const Canvas& canvas) {
   }
 }
 
-void AppendTable(std::string& out, const Table& table, const Canvas& canvas) {
+void AppendTable(std::string& out, const Table& whole, const Canvas& canvas) {
+  const Table table = ForPeople(whole);
   Grid grid = MakeGrid(table);
   const bool fits =
       canvas.width == 0 || (canvas.width >= kNarrow && Shrink(grid, table, canvas.width));

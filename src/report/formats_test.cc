@@ -19,8 +19,10 @@ Report CostReport() {
   Column change = MoneyColumn("USD", "CHANGE");
   change.name = "USD_change";
   change.is_change = true;
-  const Column share{
-      .name = "share", .type = CellType::kPercent, .heading = "SHARE", .for_people = true};
+  const Column share{.name = "share",
+                     .type = CellType::kPercent,
+                     .heading = "SHARE",
+                     .audience = Audience::kPeople};
   report.tables.push_back(
       {.name = "cost",
        .title = "",

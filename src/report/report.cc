@@ -46,20 +46,24 @@ Cell MoneyCell(Int128 units) { return Decimal{.units = units, .scale = kCostScal
 
 Cell QuantityCell(Int128 units) { return Decimal{.units = units, .scale = kQuantityScale}; }
 
+Int128 MultiplyDivide(Int128 a, Int128 b, Int128 c) {
+  Check(c != 0, "dividing by something");
+  using Wide = boost::multiprecision::int256_t;
+  const Wide product = Wide(a) * Wide(b);
+  Wide quotient = product / Wide(c);
+  const Wide twice = abs(product % Wide(c)) * 2;
+  const Wide size = abs(Wide(c));
+  if (twice > size || (twice == size && quotient % 2 != 0))
+    quotient += (product < 0) == (c < 0) ? 1 : -1;
+  Check(abs(quotient) <= Wide(kInt128Max), "a quotient of 128 bits");
+  return static_cast<Int128>(quotient);
+}
+
 Cell PercentCell(Int128 part, Int128 whole) {
   if (whole == 0) return {};
-  // 128-bit money times 1000 does not fit 128 bits.
-  using Wide = boost::multiprecision::int256_t;
-  const Wide scaled = Wide(part) * 1000;
-  const Wide divisor = Wide(whole);
-  Wide quotient = scaled / divisor;
-  const Wide twice = abs(scaled % divisor) * 2;
-  const Wide size = abs(divisor);
-  if (twice > size || (twice == size && quotient % 2 != 0))
-    quotient += (part < 0) == (whole < 0) ? 1 : -1;
-  const Wide bound = Wide(kInt128Max);
-  if (abs(quotient) > bound) return {};
-  return Decimal{.units = static_cast<Int128>(quotient), .scale = 1};
+  // Of next to nothing, everything is more percent than anybody reads.
+  if (Magnitude(part) / Magnitude(whole) > UInt128{1'000'000'000}) return {};
+  return Decimal{.units = MultiplyDivide(part, 1000, whole), .scale = 1};
 }
 
 int MinorDigits(std::string_view currency) {

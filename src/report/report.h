@@ -27,21 +27,21 @@ enum class CellType {
 /// "string", "integer", "money", "quantity", "percent", "date": as schemas name them.
 std::string_view CellTypeName(CellType type);
 
+/// Who is shown a table or a column.
+enum class Audience { kAll, kPeople, kMachines };
+
 /// monostate is null: nothing there, or unknown. Never a 0 in disguise.
 using Cell = std::variant<std::monostate, std::string, std::int64_t, Decimal, Date>;
 
 struct Column {
   std::string name;  ///< Key in JSON and head of CSV: "team", "USD", "USD_change".
   CellType type = CellType::kText;
-  std::string unit = {};         ///< Currency or unit; empty where it differs by row.
-  std::string unit_column = {};  ///< The column that has each row's currency then.
-  std::string heading = {};      ///< For people; empty: the name in capitals.
-  bool is_change = false;        ///< A sign always, for people.
-  bool for_people = false;       ///< Follows from other columns (shares): not in JSON and CSV.
+  std::string unit = {};               ///< Currency or unit; empty where it differs by row.
+  std::string unit_column = {};        ///< The column that has each row's currency then.
+  std::string heading = {};            ///< For people; empty: the name in capitals.
+  bool is_change = false;              ///< A sign always, for people.
+  Audience audience = Audience::kAll;  ///< kPeople: follows from other columns, such as a share.
 };
-
-/// Who is shown a table.
-enum class Audience { kAll, kPeople, kMachines };
 
 struct Table {
   std::string name;   ///< Stable: "drivers".
@@ -90,6 +90,9 @@ Column MoneyColumn(std::string_view currency, std::string_view heading = {});
 /// Money in 1e-18, a quantity in 1e-12.
 Cell MoneyCell(Int128 units);
 Cell QuantityCell(Int128 units);
+
+/// a * b / c, exact in between, rounded half to even. c is not 0 and the answer fits 128 bits.
+Int128 MultiplyDivide(Int128 a, Int128 b, Int128 c);
 
 /// part / whole in percent with one decimal, rounded half to even; null when whole is 0.
 Cell PercentCell(Int128 part, Int128 whole);

@@ -1,0 +1,23 @@
+/// What every report reads from: one generation through an engine whose views are over it.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "base/time.h"
+#include "config/config.h"
+#include "ledger/engine.h"
+#include "ledger/generation.h"
+
+namespace purser {
+
+struct ReaderContext {
+  Engine& engine;  ///< Has the views of ledger/views.h over `generation`.
+  const Generation& generation;
+  const Config& config;
+  Instant as_of{};                      ///< What "now" means.
+  std::vector<std::string> notes = {};  ///< About the reading itself, e.g. that owners were decided
+                                        ///< in memory by rules that are not published yet.
+};
+
+}  // namespace purser

@@ -1,0 +1,78 @@
+#include "report/subject.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+namespace purser {
+
+std::string DefaultDimension(const Taxonomy& taxonomy) {
+  if (taxonomy.Find("team") != nullptr) return "team";
+  return taxonomy.keys.empty() ? "service" : taxonomy.keys[0].name;
+}
+
+std::string CoverageKey(const std::vector<Dimension>& by, const Taxonomy& taxonomy) {
+  const auto owner = std::ranges::find(by, DimensionKind::kOwner, &Dimension::kind);
+  if (owner != by.end()) return owner->column;
+  if (taxonomy.keys.empty()) return "";
+  return DefaultDimension(taxonomy);
+}
+
+Result<Subject> ResolveSubject(ReaderContext& context, const ReportRequest& request,
+                               const std::string& default_by) {
+  const Taxonomy& taxonomy = context.config.taxonomy;
+  Subject subject;
+  subject.metric = TRY(FindMetric(request.metric));
+  subject.by = TRY(ParseDimensions(request.by.value_or(default_by), taxonomy));
+  subject.where = TRY(ParseFilters(request.where, taxonomy));
+  if (request.measures) subject.measures = TRY(ParseMeasures(*request.measures));
+  subject.period = TRY(ChoosePeriod(request.period, context.generation, context.as_of));
+  if (request.compare)
+    subject.compared =
+        TRY(ChooseCompared(*request.compare, subject.period, context.generation, context.as_of));
+  return subject;
+}
+
+GroupQuery QueryOf(const Subject& subject, const PeriodChoice& period, std::vector<Sum> sums) {
+  return {.period = period, .by = subject.by, .where = subject.where, .sums = std::move(sums)};
+}
+
+Report BeginReport(std::string_view name, const Subject& subject, const Facts& facts) {
+  Report report{.name = std::string(name),
+                .title = std::string(subject.metric->title),
+                .period_text = subject.period.text,
+                .period = subject.period.days,
+                .period_of = subject.period.of,
+                .metric = std::string(subject.metric->column)};
+  if (facts.any) report.period_text += facts.complete ? " (complete)" : " (incomplete)";
+  if (subject.compared) {
+    report.compared_text = subject.compared->text;
+    report.compared = subject.compared->days;
+  }
+  report.notes = facts.notes;
+  report.sources = facts.sources;
+  return report;
+}
+
+std::vector<Column> DimensionColumns(const std::vector<Dimension>& by) {
+  std::vector<Column> columns;
+  for (const Dimension& dimension : by) columns.push_back(TextColumn(dimension.name));
+  return columns;
+}
+
+std::vector<Cell> DimensionCells(const std::vector<std::optional<std::string>>& values) {
+  std::vector<Cell> cells;
+  for (const std::optional<std::string>& value : values)
+    cells.push_back(value ? Cell(*value) : Cell());
+  return cells;
+}
+
+std::string WhereText(const std::vector<Filter>& where) {
+  std::string text;
+  for (const Filter& filter : where)
+    if (filter.text().find('"') == std::string::npos)
+      text += fmt::format(" --where \"{}\"", filter.text());
+  return text;
+}
+
+}  // namespace purser

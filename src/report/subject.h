@@ -1,0 +1,49 @@
+/// What a report is about, resolved: the part that all money reports share.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "report/facts.h"
+#include "report/query_builder.h"
+#include "report/reports.h"
+
+namespace purser {
+
+struct Subject {
+  PeriodChoice period;
+  std::optional<PeriodChoice> compared = {};
+  const Metric* metric = nullptr;
+  std::vector<Dimension> by = {};
+  std::vector<Filter> where = {};
+  std::vector<Measure> measures = {};
+};
+
+/// @param default_by  dimensions without --by
+/// @error kUsage  any name that is not known; kNotFound  empty books
+Result<Subject> ResolveSubject(ReaderContext& context, const ReportRequest& request,
+                               const std::string& default_by);
+
+/// "team", or the taxonomy's first key, or "service" without a taxonomy.
+std::string DefaultDimension(const Taxonomy& taxonomy);
+
+/// The owner key that coverage is told of: the first of `by`, or DefaultDimension's.
+std::string CoverageKey(const std::vector<Dimension>& by, const Taxonomy& taxonomy);
+
+GroupQuery QueryOf(const Subject& subject, const PeriodChoice& period, std::vector<Sum> sums);
+
+/// A report with title, period, metric, sources and the notes of the facts filled in.
+Report BeginReport(std::string_view name, const Subject& subject, const Facts& facts);
+
+/// A text column for each dimension.
+std::vector<Column> DimensionColumns(const std::vector<Dimension>& by);
+
+/// The group's values as cells, null where there is none.
+std::vector<Cell> DimensionCells(const std::vector<std::optional<std::string>>& values);
+
+/// " --where "team = 'nlp'"" for each filter, to repeat a question in `next`.
+std::string WhereText(const std::vector<Filter>& where);
+
+}  // namespace purser
