@@ -1,7 +1,9 @@
 #include "allocate/census.h"
 
 #include <algorithm>
+#include <numeric>
 #include <optional>
+#include <tuple>
 
 #include "allocate/resource_ids.h"
 
@@ -14,9 +16,13 @@ bool IsIndividual(std::size_t field) {
   return field == kResourceId || field == kResourceName || field == kParentResourceId;
 }
 
+template <typename T>
+void AppendBytes(std::string& text, const T& value) {
+  text.append(reinterpret_cast<const char*>(&value), sizeof value);
+}
+
 void AppendText(std::string& text, std::string_view part) {
-  const auto size = static_cast<std::uint32_t>(part.size());
-  text.append(reinterpret_cast<const char*>(&size), sizeof size);
+  AppendBytes(text, static_cast<std::uint32_t>(part.size()));
   text += part;
 }
 
@@ -107,10 +113,19 @@ Heir Census::HeirOf(const IdentityView& identity) {
   return heir;
 }
 
-void Census::SortRecords() {
-  std::ranges::sort(records_, {}, &Record::key);
-  const auto same = [](const Record& a, const Record& b) { return a.key == b.key; };
-  records_.erase(std::unique(records_.begin(), records_.end(), same), records_.end());
+void Census::RemoveDuplicates() {
+  std::vector<std::uint32_t> order(records_.size());
+  std::iota(order.begin(), order.end(), 0u);
+  std::ranges::sort(order, [&](std::uint32_t a, std::uint32_t b) {
+    return std::tie(records_[a].key, a) < std::tie(records_[b].key, b);
+  });
+  std::vector<bool> again(records_.size());
+  for (std::size_t i = 1; i < order.size(); ++i)
+    again[order[i]] = records_[order[i]].key == records_[order[i - 1]].key;
+  std::size_t kept = 0;
+  for (std::size_t i = 0; i < records_.size(); ++i)
+    if (!again[i]) records_[kept++] = records_[i];
+  records_.resize(kept);
 }
 
 /// The choices of those identities that inherit something, a row each.
@@ -144,6 +159,17 @@ std::vector<Decided> Census::DecidedOf(std::size_t span, std::size_t dimension,
   return decided;
 }
 
+/// The inherited choice of each value by each way.
+std::vector<ChoiceId> Census::ChoicesOf(const std::vector<std::string>& values) {
+  std::vector<ChoiceId> taken;
+  for (const std::string& value : values)
+    for (std::size_t way = 0; way < kWays; ++way)
+      taken.push_back(choices_.IdOf({.method = Method::kInherited,
+                                     .value = value,
+                                     .detail = std::string(WayText(static_cast<Way>(way)))}));
+  return taken;
+}
+
 Census::Inherited Census::InheritAll(std::size_t span) {
   const std::size_t width = book_.dimensions().size();
   Inherited inherited;
@@ -156,14 +182,13 @@ Census::Inherited Census::InheritAll(std::size_t span) {
     const std::vector<Decided> decided = DecidedOf(span, dimension, values);
     if (decided.empty()) continue;
     const std::vector<Legacy> legacies = Inherit(heirs, ancestors_, resources_.size(), decided);
+    const std::vector<ChoiceId> taken = ChoicesOf(values);
     for (std::size_t i = 0; i < records_.size(); ++i) {
       const Legacy& legacy = legacies[i];
       if (legacy.value == kUndecided) continue;
       const std::size_t row = RowOf(i, span, legacy, inherited);
       inherited.choices[row * width + dimension] =
-          choices_.IdOf({.method = Method::kInherited,
-                         .value = values[legacy.value],
-                         .detail = std::string(WayText(legacy.from.way))});
+          taken[legacy.value * kWays + static_cast<std::size_t>(legacy.from.way)];
     }
   }
   return inherited;
@@ -196,9 +221,18 @@ OwnershipId Census::OwnershipOf(std::size_t record, std::size_t span, const Inhe
   const Verdict& verdict = shape.verdicts[span];
   const std::uint32_t row = inherited.rows[record];
   if (row != kUndecided) {
-    const auto width = static_cast<std::ptrdiff_t>(verdict.choices.size());
-    const auto first = inherited.choices.begin() + static_cast<std::ptrdiff_t>(row) * width;
-    return IdOf(decider_.Complete(verdict, std::vector<ChoiceId>(first, first + width)));
+    const std::span<const ChoiceId> choices =
+        std::span(inherited.choices).subspan(row * verdict.choices.size(), verdict.choices.size());
+    inherited_key_.clear();
+    AppendBytes(inherited_key_, records_[record].shape);
+    AppendBytes(inherited_key_, span);
+    for (const ChoiceId choice : choices) AppendBytes(inherited_key_, choice);
+    const auto known = inherited_ids_.find(inherited_key_);
+    if (known != inherited_ids_.end()) return known->second;
+    const OwnershipId id =
+        IdOf(decider_.Complete(verdict, std::vector<ChoiceId>(choices.begin(), choices.end())));
+    inherited_ids_.emplace(inherited_key_, id);
+    return id;
   }
   if (shape.ownerships.size() <= span) shape.ownerships.resize(days_.size(), kUndecided);
   if (shape.ownerships[span] == kUndecided)
@@ -207,7 +241,6 @@ OwnershipId Census::OwnershipOf(std::size_t record, std::size_t span, const Inhe
 }
 
 Result<void> Census::Decide(const std::function<Result<void>(const Owned&)>& visit) {
-  SortRecords();
   std::vector<Inherited> inherited;
   for (std::size_t span = 0; span < days_.size(); ++span) inherited.push_back(InheritAll(span));
   for (std::size_t i = 0; i < records_.size(); ++i) {

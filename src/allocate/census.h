@@ -62,11 +62,14 @@ class Census {
   /// @param period  all days of the charges; rules that begin or end within it split owners
   Census(const Rulebook& book, const Period& period);
 
-  /// Takes one row of the books' identities; a key that came before is taken once.
+  /// Takes one row of the books' identities.
   void Add(const IdentityKey& key, const IdentityView& identity);
 
-  /// Decides every identity; `visit` gets them by key, then by day, an identity whose owner
-  /// stays the same once.
+  /// Of identities that were added twice (two snapshots have them) the first stays.
+  void RemoveDuplicates();
+
+  /// Decides every identity; `visit` gets them in the order of Add, then by day, an identity
+  /// whose owner stays the same once.
   Result<void> Decide(const std::function<Result<void>(const Owned&)>& visit);
 
   std::size_t identities() const { return records_.size(); }
@@ -97,9 +100,9 @@ class Census {
   ClassId ClassOf(const IdentityView& identity);
   Heir HeirOf(const IdentityView& identity);
   void AddAncestor(std::string_view resource, Way way, std::string_view own);
-  void SortRecords();
   std::vector<Decided> DecidedOf(std::size_t span, std::size_t dimension,
                                  std::vector<std::string>& values) const;
+  std::vector<ChoiceId> ChoicesOf(const std::vector<std::string>& values);
   Inherited InheritAll(std::size_t span);
   std::size_t RowOf(std::size_t record, std::size_t span, const Legacy& legacy,
                     Inherited& inherited) const;
@@ -118,6 +121,8 @@ class Census {
   std::map<CubeClass, ClassId> class_ids_;
   std::vector<Ownership> ownerships_;
   std::unordered_map<std::string, OwnershipId> ownership_ids_;
+  std::unordered_map<std::string, OwnershipId, TextHash, std::equal_to<>> inherited_ids_;
+  std::string inherited_key_;  // shape, span and choices of the identity at hand
   std::unordered_map<std::string, bool, TextHash, std::equal_to<>> read_tags_;
   std::vector<TagView> tags_;  // of the identity at hand, those that rules read
   std::string shape_text_;     // of the identity at hand

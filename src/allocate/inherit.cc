@@ -1,7 +1,7 @@
 #include "allocate/inherit.h"
 
 #include <algorithm>
-#include <cstring>
+#include <functional>
 
 namespace purser {
 namespace {
@@ -45,6 +45,9 @@ Estates FirstEstates(std::span<const Heir> heirs, std::size_t resources,
   for (std::size_t i = 0; i < heirs.size(); ++i)
     if (heirs[i].resource != kNoResource && decided[i].by_tag)
       tagged.Add(heirs[i].resource, decided[i].value);
+  const bool any_rule = std::ranges::any_of(
+      decided, [](const Decided& one) { return one.value != kUndecided && !one.by_tag; });
+  if (!any_rule) return tagged;
   Estates ruled(resources);
   std::vector<bool> partly(resources);
   for (std::size_t i = 0; i < heirs.size(); ++i) {
@@ -97,13 +100,34 @@ std::string_view ResourceNames::Keep(std::string_view name) {
   return {block.data() + begin, name.size()};
 }
 
+ResourceNames::Slot& ResourceNames::SlotOf(std::string_view name, std::uint32_t hash) {
+  const std::size_t mask = slots_.size() - 1;
+  for (std::size_t i = hash & mask;; i = (i + 1) & mask) {
+    Slot& slot = slots_[i];
+    if (slot.id == kNoResource || (slot.hash == hash && names_[slot.id] == name)) return slot;
+  }
+}
+
+void ResourceNames::Grow() {
+  std::vector<Slot> old = std::move(slots_);
+  slots_.assign(std::max<std::size_t>(1024, old.size() * 2), {});
+  const std::size_t mask = slots_.size() - 1;
+  for (const Slot& slot : old) {
+    if (slot.id == kNoResource) continue;
+    std::size_t i = slot.hash & mask;
+    while (slots_[i].id != kNoResource) i = (i + 1) & mask;
+    slots_[i] = slot;
+  }
+}
+
 ResourceId ResourceNames::IdOf(std::string_view name) {
-  const auto found = ids_.find(name);
-  if (found != ids_.end()) return found->second;
-  const auto id = static_cast<ResourceId>(names_.size());
+  if (names_.size() * 2 >= slots_.size()) Grow();
+  const auto hash = static_cast<std::uint32_t>(std::hash<std::string_view>()(name));
+  Slot& slot = SlotOf(name, hash);
+  if (slot.id != kNoResource) return slot.id;
+  slot = {.hash = hash, .id = static_cast<ResourceId>(names_.size())};
   names_.push_back(Keep(name));
-  ids_.emplace(names_.back(), id);
-  return id;
+  return slot.id;
 }
 
 std::vector<Legacy> Inherit(std::span<const Heir> heirs, std::span<const Ancestor> ancestors,

@@ -14,7 +14,6 @@
 #include <span>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
 #include "allocate/choice.h"
@@ -24,7 +23,7 @@ namespace purser {
 using ResourceId = std::uint32_t;
 inline constexpr ResourceId kNoResource = ~ResourceId{0};
 
-/// Texts by number; they are kept once.
+/// Texts by number; they are kept once. Open addressing: millions of names cost no node each.
 class ResourceNames {
  public:
   ResourceId IdOf(std::string_view name);
@@ -32,15 +31,23 @@ class ResourceNames {
   std::size_t size() const { return names_.size(); }
 
  private:
+  struct Slot {
+    std::uint32_t hash = 0;
+    ResourceId id = kNoResource;
+  };
+
   std::string_view Keep(std::string_view name);
+  Slot& SlotOf(std::string_view name, std::uint32_t hash);
+  void Grow();
 
   std::vector<std::vector<char>> blocks_;
   std::vector<std::string_view> names_;
-  std::unordered_map<std::string_view, ResourceId> ids_;
+  std::vector<Slot> slots_;  ///< A power of two of them, at most half in use.
 };
 
 /// How one resource is reached from an identity.
 enum class Way : std::uint8_t { kSameResource, kParent, kName, kTag };
+inline constexpr std::size_t kWays = 4;
 
 /// "same resource", "parent resource", "id in its name", "id in a tag".
 std::string_view WayText(Way way);

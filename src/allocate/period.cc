@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 #include <optional>
+#include <unordered_map>
 
 #include <fmt/format.h>
 
@@ -32,7 +33,6 @@ struct Group {
   OwnershipId ownership = 0;
   ClassId cube_class = 0;
   bool is_pooled = false;
-  friend auto operator<=>(const Group&, const Group&) = default;
 };
 
 /// The run over one period; its steps in the order of Run.
@@ -63,7 +63,7 @@ class PeriodRun {
   const Drivers& drivers_;
   std::optional<Census> census_;
   std::vector<Group> groups_;
-  std::map<Group, std::int64_t> group_ids_;
+  std::unordered_map<std::uint64_t, std::int64_t> group_ids_;
   std::vector<GroupUse> uses_;
   std::optional<Sharing> sharing_;
   struct Receivers {
@@ -118,7 +118,9 @@ Result<void> PeriodRun::MakeTable(std::string_view name, const Query& query) {
 
 Result<void> PeriodRun::ReadIdentities() {
   Period period{.start = kFirstDay, .end = kFirstDay};
+  bool several = false;
   TRY(duck_.ForEach(sql::allocate_days, {}, [&](const Row& row) -> Result<void> {
+    several = std::get<bool>(row["several"]);
     if (!row.IsNull("first"))
       period = {.start = row.Day("first"), .end = row.Day("last") + std::chrono::days(1)};
     return {};
@@ -127,18 +129,22 @@ Result<void> PeriodRun::ReadIdentities() {
   const std::string select = "SELECT " + ColumnList(book_) + " FROM identities";
   TextMapView tags;
   std::vector<FilterValue> fields(book_.columns().size());
-  return duck_.ForEach({"identities", select}, {}, [&](const Row& row) -> Result<void> {
+  TRY(duck_.ForEach({"identities", select}, {}, [&](const Row& row) -> Result<void> {
     row.Entries(1, tags);
     for (std::size_t i = 0; i < fields.size(); ++i)
       fields[i] = row.IsNull(i + 2) ? FilterValue() : FilterValue(row.Text(i + 2));
     census_->Add(std::get<IdentityKey>(row.At(0)), {.fields = fields, .tags = tags});
     return {};
-  });
+  }));
+  if (several) census_->RemoveDuplicates();
+  return {};
 }
 
 std::int64_t PeriodRun::GroupOf(const Group& group) {
+  // What a pool takes and what it gives are different ownerships: is_pooled follows.
+  const std::uint64_t key = std::uint64_t{group.ownership} << 32 | group.cube_class;
   const auto [known, is_new] =
-      group_ids_.try_emplace(group, static_cast<std::int64_t>(groups_.size()));
+      group_ids_.try_emplace(key, static_cast<std::int64_t>(groups_.size()));
   if (is_new) groups_.push_back(group);
   return known->second;
 }
@@ -304,6 +310,13 @@ Result<void> PeriodRun::WriteOwnerValues() {
 
 Result<PeriodOutcome> AllocatePeriod(Duck& duck, const Rulebook& book, const Drivers& drivers) {
   return PeriodRun(duck, book, drivers).Run();
+}
+
+Result<void> DropPeriodTables(Duck& duck) {
+  return duck.Execute(
+      "DROP TABLE IF EXISTS allocate_owned; DROP TABLE IF EXISTS allocate_group; "
+      "DROP TABLE IF EXISTS allocate_owner_values; DROP TABLE IF EXISTS allocate_direct; "
+      "DROP TABLE IF EXISTS allocate_settled; DROP TABLE IF EXISTS allocate_cube_owner");
 }
 
 }  // namespace purser

@@ -35,4 +35,7 @@ struct PeriodOutcome {
 /// @error kConfig  a pool that reaches no owner
 Result<PeriodOutcome> AllocatePeriod(Duck& duck, const Rulebook& book, const Drivers& drivers);
 
+/// Gives the tables' memory back.
+Result<void> DropPeriodTables(Duck& duck);
+
 }  // namespace purser

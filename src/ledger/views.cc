@@ -82,11 +82,8 @@ ViewColumns OfKind(PieceKind kind, const std::vector<std::string>& owner_keys) {
       AddLines(columns);
       return columns;
     case PieceKind::kOwners:
-      return {{"x_IdentityKey", "UUID"},
-              {"ValidFrom", "DATE"},
-              {"ValidTo", "DATE"},
-              {"OwnerId", "BIGINT"},
-              {"Pool", "VARCHAR"}};
+      return {{"x_IdentityKey", "UUID"}, {"ValidFrom", "DATE"}, {"ValidTo", "DATE"},
+              {"OwnerId", "BIGINT"},     {"Pool", "VARCHAR"},   {"InheritedFrom", "VARCHAR"}};
     case PieceKind::kOwnerValues:
       return OfOwnerValues(owner_keys);
     case PieceKind::kSettled:

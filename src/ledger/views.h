@@ -9,7 +9,8 @@
 ///                    are spread (money.md §1): Billed, quantities and Lines on the first day.
 ///   cube_class_hour  Hour TIMESTAMP, ClassKey UUID, the class's columns, the same sums
 ///   owners           x_IdentityKey, ValidFrom DATE, ValidTo DATE (half-open), OwnerId BIGINT,
-///                    Pool VARCHAR (the pool that takes it, or NULL), + billing_period
+///                    Pool VARCHAR (the pool that takes it, or NULL), InheritedFrom VARCHAR (the
+///                    resource whose owner its first inherited dimension is), + billing_period
 ///   owner_values     OwnerId, one VARCHAR a taxonomy key, and for each KEY: KEY_method (rule tag
 ///                    inventory-tag inherited account shared none), KEY_detail (rule, tag key,
 ///                    pool; for none: the reason), + billing_period
