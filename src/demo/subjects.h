@@ -1,0 +1,64 @@
+/// How AWS writes down the things that the fleet is made of.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "demo/cast.h"
+#include "demo/line.h"
+
+namespace purser {
+
+/// Who runs something, and how well it is tagged.
+struct Ownership {
+  std::string_view project;
+  std::string_view environment = "production";
+  Mistake mistake = Mistake::kNone;
+  std::string experiment = {};
+};
+
+enum class MlUse {
+  kEndpoint,
+  kAsyncEndpoint,
+  kNotebook,
+  kStudio,
+  kTraining,
+  kProcessing,
+  kCluster
+};
+
+/// An EC2 instance on demand. `name` makes its id.
+/// @param region  "us-east-1", where usage types have no prefix, or another
+Subject Ec2Instance(std::string_view type, std::string_view region, std::string_view name,
+                    const Ownership& ownership);
+
+/// Makes an instance a spot instance, at `permille` of the on-demand price.
+void MakeSpot(Subject& instance, std::int64_t permille);
+
+/// A SageMaker resource; prices are a quarter above EC2's.
+Subject SageMakerInstance(MlUse use, std::string_view type, std::string_view name,
+                          const Ownership& ownership);
+
+/// Anything billed by a rate without an instance: S3, Bedrock, transfer …
+struct Rated {
+  std::string_view product_code;
+  std::string_view product_name;
+  std::string_view family;
+  std::string_view usage_type;
+  std::string_view operation;
+  std::string_view unit;
+  std::string_view rate;  ///< USD a unit, as decimal text.
+};
+Subject RatedSubject(const Rated& rated, std::string_view region, std::string_view resource,
+                     const Ownership& ownership);
+
+/// Tags and account of a project onto a subject.
+void Own(Subject& subject, const Ownership& ownership);
+
+/// "i-0" and hexadecimal digits made from a name: the same for the same name.
+std::string MadeId(std::string_view prefix, std::string_view name);
+
+/// A UUID made from a name.
+std::string MadeUuid(std::string_view name);
+
+}  // namespace purser
