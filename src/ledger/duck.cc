@@ -59,6 +59,7 @@ class DuckEngine final : public Duck {
   Result<void> ForEach(const Query& query, const Parameters& parameters,
                        const std::function<Result<void>(const Row&)>& visit) override;
   Result<Answer> Select(const Query& query, const Parameters& parameters) override;
+  Result<Answer> SelectForeign(const Query& query, std::int64_t most_rows) override;
   Result<std::int64_t> Materialise(const Query& query, const Parameters& parameters,
                                    const std::filesystem::path& file) override;
   Result<void> Execute(std::string_view sql) override;
@@ -138,15 +139,40 @@ Result<void> DuckEngine::ForEach(const Query& query, const Parameters& parameter
   return Run(query, parameters, [](const DuckRow&) {}, visit);
 }
 
+std::vector<Value> ValuesOf(const Row& row) {
+  std::vector<Value> values;
+  values.reserve(row.size());
+  for (std::size_t i = 0; i < row.size(); ++i) values.push_back(row.At(i));
+  return values;
+}
+
 Result<Answer> DuckEngine::Select(const Query& query, const Parameters& parameters) {
   Answer answer;
   TRY(Run(
       query, parameters, [&](const DuckRow& row) { answer.columns = row.Names(); },
       [&](const Row& row) -> Result<void> {
-        std::vector<Value> values;
-        values.reserve(row.size());
-        for (std::size_t i = 0; i < row.size(); ++i) values.push_back(row.At(i));
-        answer.rows.push_back(std::move(values));
+        answer.rows.push_back(ValuesOf(row));
+        return {};
+      }));
+  return answer;
+}
+
+Result<Answer> DuckEngine::SelectForeign(const Query& query, std::int64_t most_rows) {
+  DuckPrepared prepared;
+  const std::string text(query.text);
+  if (duckdb_prepare(connection_.get(), text.c_str(), prepared.out()) != DuckDBSuccess)
+    return DuckError(duckdb_prepare_error(prepared.get()), query.file);
+  if (duckdb_prepared_statement_type(prepared.get()) != DUCKDB_STATEMENT_TYPE_SELECT)
+    return Error{ErrorKind::kUsage, fmt::format("{}: only SELECT is allowed", query.file)};
+  Answer answer;
+  TRY(Run(
+      query, {}, [&](const DuckRow& row) { answer.columns = row.Names(); },
+      [&](const Row& row) -> Result<void> {
+        if (std::ssize(answer.rows) == most_rows)
+          return Error{ErrorKind::kData, fmt::format("{}: the answer has more than {} rows; add a "
+                                                     "LIMIT or aggregate",
+                                                     query.file, most_rows)};
+        answer.rows.push_back(ValuesOf(row));
         return {};
       }));
   return answer;

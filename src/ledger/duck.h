@@ -50,6 +50,11 @@ class Duck : public Engine {
   /// Runs statements whose rows nobody wants.
   virtual Result<void> Execute(std::string_view sql) = 0;
 
+  /// The answer of a statement that somebody else wrote.
+  /// @error kUsage  it is no SELECT
+  /// @error kData   more than `most_rows` rows
+  virtual Result<Answer> SelectForeign(const Query& query, std::int64_t most_rows) = 0;
+
   /// COPY of `select` into one or several Parquet files under `folder` (part-0001.parquet …),
   /// snappy, row groups of 122,880, on every thread. @return rows written.
   virtual Result<std::int64_t> CopyToParquet(std::string_view select,

@@ -2,51 +2,13 @@
 
 #include <gtest/gtest.h>
 
-#include <unistd.h>
-
 #include <fmt/format.h>
 
+#include "ledger/test_ledger.h"
 #include "ledger/views.h"
 
 namespace purser {
 namespace {
-
-/// Staging without books: folders under a temporary one, nothing published.
-class FolderStaging : public Staging {
- public:
-  FolderStaging() {
-    folder_ = std::filesystem::temp_directory_path() / fmt::format("purser_stage_{}", ::getpid());
-    std::filesystem::remove_all(folder_);
-  }
-  ~FolderStaging() override { std::filesystem::remove_all(folder_); }
-
-  const std::filesystem::path& folder() const override { return folder_; }
-  Result<std::filesystem::path> FolderFor(PieceKind kind, const std::string& id,
-                                          const std::string& source, Month period) override {
-    std::filesystem::path folder = folder_ / PiecePath(kind, id, source, period);
-    std::filesystem::create_directories(folder);
-    return folder;
-  }
-  Result<Piece> Seal(PieceKind kind, const std::string& id, const std::string& source,
-                     Month period) override {
-    Piece piece{.kind = kind,
-                .id = id,
-                .source = source,
-                .billing_period = period,
-                .inputs_digest = "",
-                .files = {}};
-    const std::string path = PiecePath(kind, id, source, period);
-    for (const auto& entry : std::filesystem::directory_iterator(folder_ / path))
-      piece.files.push_back({.path = path + "/" + entry.path().filename().string(),
-                             .bytes = static_cast<std::int64_t>(entry.file_size()),
-                             .rows = 0,
-                             .digest = ""});
-    return piece;
-  }
-
- private:
-  std::filesystem::path folder_;
-};
 
 class StageTest : public testing::Test {
  protected:

@@ -149,6 +149,8 @@ std::string ViewText(PieceKind kind, const std::string& files, const ViewColumns
   const std::string view =
       fmt::format("CREATE OR REPLACE TEMP VIEW {} AS SELECT ", PieceFolderName(kind));
   if (files.empty()) return view + nulls + " WHERE false";
+  // The keys that owners were decided by are those of the rules then, not of the reader's.
+  if (kind == PieceKind::kOwnerValues) names = "* EXCLUDE (generation)";
   return view + names +
          fmt::format(
              " FROM read_parquet([{}], hive_partitioning = true, hive_types_autocast = "

@@ -1,0 +1,52 @@
+/// Other people's SQL over the books, behind a fence (docs/architecture/books.md §10).
+///
+/// Four walls, each enough for most attacks and none trusted alone: the parse tree may name
+/// listed views and functions only; the statement must prepare as one SELECT; the instance has
+/// no files but the generation's, no external access beside, and a locked configuration; and
+/// where the kernel has Landlock its threads cannot write or open anything else.
+#pragma once
+
+#include <chrono>
+#include <filesystem>
+#include <memory>
+#include <string_view>
+#include <vector>
+
+#include "ledger/duck.h"
+#include "ledger/generation.h"
+#include "ledger/landlock.h"
+
+namespace purser {
+
+struct FenceOptions {
+  std::vector<std::filesystem::path> roots;  ///< As of DefineViews.
+  std::vector<std::string> owner_keys{};     ///< As of DefineViews.
+  std::filesystem::path temporary_folder{};  ///< Empty: no spilling.
+  std::int64_t memory_limit_bytes = 0;       ///< 0: books.md §9's default.
+  std::int64_t most_rows = 1'000'000;        ///< Of an answer.
+  std::chrono::seconds time_limit{300};
+};
+
+/// One instance for one generation. One question at a time.
+class Fence {
+ public:
+  /// Opens a DuckDB of its own and takes everything from it that a question does not need.
+  static Result<std::unique_ptr<Fence>> Make(const Generation& generation,
+                                             const FenceOptions& options);
+  virtual ~Fence() = default;
+
+  /// @error kUsage        not allowed, or not SQL over these views
+  /// @error kData         a value does not fit, or more rows than allowed
+  /// @error kUnavailable  longer than the time limit, or more than the memory
+  /// @error kInterrupted  Interrupt() was called
+  virtual Result<Answer> Ask(std::string_view sql) = 0;
+
+  /// From any thread.
+  virtual void Interrupt() = 0;
+  virtual double Progress() = 0;
+
+  /// Whether the kernel's wall stands.
+  virtual LandlockState landlock() const = 0;
+};
+
+}  // namespace purser
