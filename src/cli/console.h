@@ -46,7 +46,7 @@ struct TestConsole : Console {
 struct Look {
   bool colour = false;    ///< Escape sequences in the answer are welcome.
   bool progress = false;  ///< A progress bar on standard error is welcome.
-  int width = 80;         ///< Columns of a table.
+  int width = 0;          ///< Columns there are; 0: not a terminal, as wide as need be.
 };
 
 }  // namespace purser

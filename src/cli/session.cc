@@ -12,13 +12,12 @@ namespace {
 
 constexpr std::size_t kChunk = 1 << 20;  // Long answers flow; short ones are one write.
 
-/// COLUMNS, then the terminal, then 80.
+/// COLUMNS, then the terminal.
 int WidthOf(const World& world, const Console& console) {
   const std::string columns = world.environment.Get("COLUMNS").value_or("");
   int width = 0;
   std::from_chars(columns.data(), columns.data() + columns.size(), width);
-  if (width <= 0) width = console.Width();
-  return width > 0 ? width : 80;
+  return width > 0 ? width : console.Width();
 }
 
 Look LookOf(const World& world, const Console& console, const Arguments& arguments) {

@@ -5,17 +5,27 @@
 namespace purser {
 
 // A line a verb here, and one in the table: the order is that of help.
+<<<<<<< HEAD
 Verb CloseVerb();
+=======
+Verb InitVerb();
+>>>>>>> config
 Verb ConfigVerb();
+Verb CompletionVerb();
+Verb DocsVerb();
 Verb HelpVerb();
 Verb SnapshotsVerb();
 
 std::span<const Verb> AllVerbs() {
   static const std::vector<Verb> verbs = {
+<<<<<<< HEAD
       ConfigVerb(),
       CloseVerb(),
       SnapshotsVerb(),
       HelpVerb(),
+=======
+      InitVerb(), ConfigVerb(), CompletionVerb(), DocsVerb(), HelpVerb(),
+>>>>>>> config
   };
   return verbs;
 }

@@ -70,7 +70,7 @@ SectionSpec Source() {
                .required = true},
               {.name = "kind",
                .type = kText,
-               .about = "kind of source; purser help ingest lists them",
+               .about = "kind of source; purser docs lists them (sources.md)",
                .example = "\"aws-cur\"",
                .required = true},
               {.name = "path",
