@@ -93,7 +93,7 @@ class AllocateTest : public testing::Test {
     return lines;
   }
 
-  TestBooks books_;
+  BooksForTest books_;
   std::unique_ptr<Duck> duck_ = Duck::Open({.threads = 2}).value();
   std::unique_ptr<Staging> staging_;
   Config config_;

@@ -5,27 +5,18 @@
 namespace purser {
 
 // A line a verb here, and one in the table: the order is that of help.
-<<<<<<< HEAD
-Verb CloseVerb();
-=======
 Verb InitVerb();
->>>>>>> config
 Verb ConfigVerb();
+Verb CloseVerb();
+Verb SnapshotsVerb();
 Verb CompletionVerb();
 Verb DocsVerb();
 Verb HelpVerb();
-Verb SnapshotsVerb();
 
 std::span<const Verb> AllVerbs() {
   static const std::vector<Verb> verbs = {
-<<<<<<< HEAD
-      ConfigVerb(),
-      CloseVerb(),
-      SnapshotsVerb(),
-      HelpVerb(),
-=======
-      InitVerb(), ConfigVerb(), CompletionVerb(), DocsVerb(), HelpVerb(),
->>>>>>> config
+      InitVerb(),       ConfigVerb(), CloseVerb(), SnapshotsVerb(),
+      CompletionVerb(), DocsVerb(),   HelpVerb(),
   };
   return verbs;
 }

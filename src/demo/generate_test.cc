@@ -1,6 +1,7 @@
 #include "demo/generate.h"
 
 #include <gtest/gtest.h>
+#define XXH_INLINE_ALL
 #include <xxhash.h>
 
 #include <algorithm>
