@@ -113,7 +113,7 @@ TEST_F(LoadRulesTest, AFilterInTheFileIsPointedAtWhereItIsWrong) {
   const std::string text =
       Bad("[[allocation]]\nwhere = \"service = Amazon EC2\"\nset = {team=\"cv\"}\n");
 
-  EXPECT_TRUE(Says(text, "purser.toml:9:28: "));
+  EXPECT_TRUE(Says(text, "purser.toml:9:27: "));
 }
 
 TEST_F(LoadRulesTest, DefaultsAreByAccount) {

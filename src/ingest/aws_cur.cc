@@ -122,8 +122,10 @@ Result<bool> CurPlanner::Any(std::string_view condition) {
 Result<void> CurPlanner::Derive() {
   TRY(duck_.Execute(sql::ingest_aws_cur_modes.text));
   TRY(duck_.Execute(sql::ingest_aws_cur_derived.text));
-  if (TRY(Any("unused_lines > 0"))) TRY(duck_.Execute(sql::ingest_aws_cur_unused.text));
-  if (TRY(Any("is_block"))) TRY(duck_.Execute(sql::ingest_aws_cur_blocks.text));
+  const bool unused = TRY(Any("unused_lines > 0"));
+  if (unused) TRY(duck_.Execute(sql::ingest_aws_cur_unused.text));
+  const bool blocks = TRY(Any("is_block"));
+  if (blocks) TRY(duck_.Execute(sql::ingest_aws_cur_blocks.text));
   TRY(duck_.Execute(sql::ingest_aws_cur_adjustments.text));
   TRY(duck_.Execute(sql::ingest_aws_cur_totals.text));
   return duck_.Execute(sql::ingest_aws_cur_charges.text);
@@ -222,8 +224,9 @@ Result<SnapshotPlan> CurPlanner::PlanPeriod(const CurPeriod& period) {
                         snapshot.rows.netted += row.Integer("netted");
                         return {};
                       }));
-    std::ranges::move(TRY(SelectFindings(duck_, sql::ingest_aws_cur_split_findings, parameters)),
-                      std::back_inserter(snapshot.quality));
+    std::vector<QualityFinding> split =
+        TRY(SelectFindings(duck_, sql::ingest_aws_cur_split_findings, parameters));
+    std::ranges::move(split, std::back_inserter(snapshot.quality));
   }
   RowCounts& rows = snapshot.rows;
   rows.kept = rows.read + rows.derived - rows.netted - rows.quarantined;
@@ -245,12 +248,14 @@ Result<std::vector<SnapshotPlan>> CurPlanner::Plan() {
   TRY(Split());
   TRY(ReadPeriods());
   findings_ = FindingsOfNotes(delivery_.notes);
-  std::ranges::move(TRY(TagFindings()), std::back_inserter(findings_));
+  std::vector<QualityFinding> tag_findings = TRY(TagFindings());
+  std::ranges::move(tag_findings, std::back_inserter(findings_));
   std::vector<SnapshotPlan> plans;
   for (const CurPeriod& period : periods_) {
     if (request_.period && period.month != *request_.period) continue;
     if (request_.since && period.month < *request_.since) continue;
-    plans.push_back(TRY(PlanPeriod(period)));
+    SnapshotPlan plan = TRY(PlanPeriod(period));
+    plans.push_back(std::move(plan));
   }
   return plans;
 }

@@ -98,7 +98,8 @@ Result<std::vector<Delivery>> DescribedDeliveries(const IngestRequest& request, 
       governed.push_back(GovernedFolders(manifest, {}));
       continue;
     }
-    Delivery delivery{.files = TRY(MatchKeys(manifest, all)),
+    std::vector<fs::path> listed = TRY(MatchKeys(manifest, all));
+    Delivery delivery{.files = std::move(listed),
                       .manifest = manifest.file,
                       .export_name = manifest.export_name,
                       .assembly = manifest.assembly,

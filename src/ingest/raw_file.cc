@@ -71,13 +71,17 @@ Result<std::vector<RawFile>> OpenRawFiles(Duck& duck,
   for (std::size_t i = 0; i < files.size(); ++i) {
     const auto number = static_cast<std::int64_t>(i + 1);
     if (IsParquetFile(files[i])) {
-      raw.push_back(TRY(OpenParquet(duck, files[i], number)));
+      auto opened = TRY(OpenParquet(duck, files[i], number));
+      raw.push_back(std::move(opened));
     } else {
       csv.push_back(files[i]);
       csv_numbers.push_back(number);
     }
   }
-  if (!csv.empty()) raw.push_back(TRY(OpenCsv(csv, csv_numbers)));
+  if (!csv.empty()) {
+    auto opened = TRY(OpenCsv(csv, csv_numbers));
+    raw.push_back(std::move(opened));
+  }
   return raw;
 }
 
