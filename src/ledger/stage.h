@@ -22,6 +22,8 @@ struct SnapshotPlan {
   std::vector<std::string>
       class_tag_keys;  ///< Tag keys that rules read (as delivered, lower case,
                        ///< provider prefix off): what the hour cube keeps of tags.
+  bool minor = false;  ///< Under 1 % of its delivery's rows: added only when the books have none
+                       ///< of this period (money.md §3), else reported.
 };
 
 struct StagedSnapshot {
