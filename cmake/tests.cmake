@@ -23,6 +23,9 @@ file(GLOB golden CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/tests/golden/*.test)
 foreach(file IN LISTS golden)
   get_filename_component(stem ${file} NAME_WE)
   purser_python_test(golden_${stem} tests/golden/run.py ${file})
+  purser_python_test(golden_${stem}_elsewhere tests/golden/run.py ${file})
+  set_tests_properties(golden_${stem}_elsewhere PROPERTIES
+    ENVIRONMENT "LC_ALL=de_DE.UTF-8;LANG=de_DE.UTF-8;TZ=Pacific/Kiritimati")
 endforeach()
 file(GLOB scripts CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/tests/integration/*_test.py)
 # The tests on real bills drive the verb `ingest`; they run from the change that brings it on.

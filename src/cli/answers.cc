@@ -10,6 +10,11 @@ Result<std::unique_ptr<Books>> OpenBooks(Session& session, Access access) {
   return Books::Open(session.world(), session.config().ledger.path, access);
 }
 
+Result<std::unique_ptr<Books>> OpenBooksToChange(Session& session) {
+  TRY(OpenBooks(session, Access::kRead));
+  return OpenBooks(session, Access::kWrite);
+}
+
 Result<void> PrintReport(Session& session, const Report& report) {
   const Format* format = TRY(FindFormat(session.format()));
   session.Print(format->render(report, {.width = static_cast<std::size_t>(session.look().width),

@@ -22,7 +22,7 @@ Result<void> Undo(Session& session, Books& books, Month period) {
 
 Result<void> RunClose(Session& session) {
   const Month period = TRY(BillingPeriodOf(session.operands().front()));
-  const std::unique_ptr<Books> books = TRY(OpenBooks(session, Access::kWrite));
+  const std::unique_ptr<Books> books = TRY(OpenBooksToChange(session));
   if (session.Has("--undo")) return Undo(session, *books, period);
   TRY(books->Close(period));
   session.Print(fmt::format(

@@ -10,7 +10,15 @@
 namespace purser {
 namespace {
 
+/// Where a table has no room, a setting is three lines.
+void ShowRecords(Session& session) {
+  for (const SettingOrigin& setting : session.config().origins)
+    session.Print(fmt::format("{}\n  {}\n  {}\n", setting.key, setting.value, setting.origin));
+}
+
 void ShowTable(Session& session) {
+  constexpr int kNarrow = 60;
+  if (session.look().width > 0 && session.look().width < kNarrow) return ShowRecords(session);
   std::size_t key_width = 3;
   std::size_t value_width = 5;
   constexpr std::size_t kWidestValue = 40;

@@ -116,8 +116,8 @@ std::string OverviewText() {
   std::vector<std::pair<std::string, std::string>> rows;
   for (const Verb& verb : AllVerbs()) rows.emplace_back(verb.name, verb.about);
   std::string text =
-      "purser keeps the cloud accounts of a machine-learning team: who spent what, to the\n"
-      "last cent of the invoice.\n\n"
+      "purser keeps the cloud accounts of a machine-learning team: who spent what, to\n"
+      "the last cent of the invoice.\n\n"
       "usage: purser VERB [NOUN] [flags]\n\nverbs:\n";
   text += TwoColumns(rows);
   text += "\nflags of every verb:\n" + FlagLines(GlobalFlags());

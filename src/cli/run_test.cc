@@ -223,7 +223,7 @@ TEST(Help, NoLineIsWiderThan80Columns) {
     column = c == '\n' ? 0 : column + ((static_cast<unsigned char>(c) & 0xc0) != 0x80 ? 1 : 0);
     widest = std::max(widest, column);
   }
-  EXPECT_LE(widest, 82U);
+  EXPECT_LE(widest, 80U);
 }
 
 }  // namespace

@@ -79,7 +79,7 @@ void Session::Note(std::string_view line) {
   if (!quiet()) console_.Err(fmt::format("{}\n", line));
 }
 
-void Session::Next(std::string_view command) { Note(fmt::format("next: {}", command)); }
+void Session::Next(std::string_view command) { next_ += fmt::format("next: {}\n", command); }
 
 void Session::Detail(std::string_view line) {
   if (verbose()) Note(line);
@@ -87,10 +87,12 @@ void Session::Detail(std::string_view line) {
 
 Result<void> Session::Deliver() {
   if (!written_.ok()) return written_;
-  const std::optional<std::string> file = Value("--output");
-  if (!file && answer_.empty()) return {};
-  if (!file) return console_.Out(answer_);
-  return world_.files.Write(*file, answer_).While("--output");
+  if (const std::optional<std::string> file = Value("--output"))
+    TRY(world_.files.Write(*file, answer_).While("--output"));
+  else if (!answer_.empty())
+    TRY(console_.Out(answer_));
+  if (!quiet() && !next_.empty()) console_.Err(next_);
+  return {};
 }
 
 }  // namespace purser

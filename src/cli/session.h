@@ -50,7 +50,7 @@ class Session {
 
   /// A line about the answer, on standard error; not under --quiet.
   void Note(std::string_view line);
-  /// The next command worth typing: "next: purser report cost".
+  /// The next command worth typing: "next: purser report cost", said when the answer is out.
   void Next(std::string_view command);
   /// A line for --verbose.
   void Detail(std::string_view line);
@@ -69,6 +69,7 @@ class Session {
   Look look_;
   std::optional<Config> config_;
   std::string answer_;
+  std::string next_;
   Result<void> written_;
   bool said_no_ = false;
 };

@@ -19,7 +19,7 @@ Result<void> List(Session& session) {
 }
 
 Result<void> Prune(Session& session) {
-  const std::unique_ptr<Books> books = TRY(OpenBooks(session, Access::kWrite));
+  const std::unique_ptr<Books> books = TRY(OpenBooksToChange(session));
   const std::vector<Snapshot> before = TRY(books->Snapshots());
   const std::int64_t freed = TRY(books->Collect(session.config().ledger.keep_snapshots));
   const std::vector<Snapshot> after = TRY(books->Snapshots());

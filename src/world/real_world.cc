@@ -110,8 +110,8 @@ Result<void> DiskFiles::Write(const std::filesystem::path& file, std::string_vie
       file.parent_path() / ("." + file.filename().string() + "." + std::to_string(random.Next()));
   Result<void> result = [&]() -> Result<void> {
     const Descriptor open(::open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0640));
-    if (open.number() < 0) return DiskError("create", temporary, errno);
-    TRY(WriteAll(open, content, temporary));
+    if (open.number() < 0) return DiskError("write", file, errno);
+    TRY(WriteAll(open, content, file));
     return Rename(temporary, file);
   }();
   if (!result.ok()) {

@@ -56,7 +56,9 @@ def copy_files(header, folder):
 
 def run(command, folder, binary):
     environment = {"PATH": f"{binary.parent}:{os.environ['PATH']}", "HOME": str(folder), "LANG": "C.UTF-8",
-                   "COLUMNS": "80", "TERM": "dumb"}
+                   "COLUMNS": "80", "TERM": "dumb", "TMPDIR": str(folder)}
+    # What a user sees must not depend on where they live: ctest runs each file elsewhere, too.
+    environment |= {name: os.environ[name] for name in ("LC_ALL", "TZ") if name in os.environ}
     done = subprocess.run(["bash", "-c", command], cwd=folder, env=environment, capture_output=True,
                           text=True, stdin=subprocess.DEVNULL, timeout=300)
     lines = normalised(done.stdout, folder).split("\n")
