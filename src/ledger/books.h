@@ -50,8 +50,10 @@ struct Change {
   /// Sealed in staging. What allocate makes replaces the piece of the same (kind, period), and
   /// is left out where the period is closed.
   std::vector<Piece> pieces;
-  std::vector<std::string> dropped_pieces;  ///< kind/id/period of pieces no longer current.
-  std::string rules_digest;                 ///< Empty: the base generation's rules.
+  std::vector<std::string> dropped_pieces;     ///< kind/id/period of pieces no longer current.
+  std::vector<std::string> dropped_snapshots;  ///< Ids; they and their pieces are no longer
+                                               ///< current. Not those of closed periods.
+  std::string rules_digest;  ///< Empty: the base generation's rules.
   std::string rules_text;
   std::string command;  ///< Written into the lock file for whoever has to wait.
 };

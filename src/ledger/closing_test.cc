@@ -184,5 +184,31 @@ TEST(TotalsChange, LeavesOutWhatDoesNotDifferAndNamesWhatCameAndWent) {
   EXPECT_EQ(change.at(1).rows, -1);
 }
 
+TEST(Closing, ADroppedSnapshotGoesWithItsPieces) {
+  BooksForTest books;
+  ASSERT_TRUE(books.Commit({.source = "old"}).ok());
+  BooksForTest::Staged staged = books.Stage({.source = "new"});
+  staged.change.dropped_snapshots = {books.Current().snapshots[0].id};
+
+  ASSERT_TRUE(books.books().Commit(*staged.staging, staged.change, false).ok());
+
+  const Generation now = books.Current();
+  ASSERT_EQ(now.snapshots.size(), 1U);
+  EXPECT_EQ(now.snapshots[0].source, "new");
+  for (const Piece& piece : now.pieces) EXPECT_EQ(piece.id, now.snapshots[0].id);
+}
+
+TEST(Closing, AClosedPeriodsSnapshotIsNotDropped) {
+  BooksForTest books;
+  ASSERT_TRUE(books.Commit({.source = "old"}).ok());
+  ASSERT_TRUE(books.books().Close(kSeptember).ok());
+  BooksForTest::Staged staged = books.Stage({.source = "new", .period = "2026-10"});
+  staged.change.dropped_snapshots = {books.Current().snapshots[0].id};
+
+  ASSERT_TRUE(books.books().Commit(*staged.staging, staged.change, false).ok());
+
+  EXPECT_EQ(books.Current().snapshots.size(), 2U);
+}
+
 }  // namespace
 }  // namespace purser

@@ -41,6 +41,14 @@ void Replace(std::vector<Snapshot>& snapshots, std::vector<Piece>& pieces, Snaps
   snapshots.push_back(std::move(snapshot));
 }
 
+void Drop(Generation& generation, const std::string& id, std::span<const Closing> closings) {
+  const auto found = std::ranges::find(generation.snapshots, id, &Snapshot::id);
+  if (found == generation.snapshots.end() || IsClosed(closings, found->billing_period)) return;
+  generation.snapshots.erase(found);
+  std::erase_if(generation.pieces,
+                [&](const Piece& p) { return !IsAllocation(p.kind) && p.id == id; });
+}
+
 /// The difference between what the books said of a closed period so far and what came now.
 void Adjust(NextGeneration& next, const Snapshot& after, std::span<const Closing> closings) {
   const Snapshot* before = FindScope(next.generation.restatements, after);
@@ -114,6 +122,7 @@ NextGeneration ApplyChange(const Generation& base, const Change& change,
       Replace(generation.snapshots, generation.pieces, snapshot);
     }
   }
+  for (const std::string& id : change.dropped_snapshots) Drop(generation, id, closings);
   std::erase_if(generation.pieces, [&](const Piece& piece) {
     return !IsClosed(closings, piece.billing_period) &&
            std::ranges::find(change.dropped_pieces, PieceName(piece)) !=

@@ -3,6 +3,7 @@
 
 #include "ledger/views.h"
 
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -159,6 +160,15 @@ std::string ViewText(PieceKind kind, const std::string& files, const ViewColumns
 }
 
 }  // namespace
+
+std::vector<Piece> CountedPieces(const Generation& generation) {
+  std::set<std::string> left_out;
+  for (const Snapshot& snapshot : generation.snapshots)
+    if (snapshot.role == "check") left_out.insert(snapshot.id);
+  std::vector<Piece> counted = generation.pieces;
+  std::erase_if(counted, [&](const Piece& piece) { return left_out.contains(piece.id); });
+  return counted;
+}
 
 Result<void> DefineViews(Duck& duck, const std::vector<Piece>& pieces,
                          const std::vector<std::filesystem::path>& roots,

@@ -30,6 +30,9 @@
 
 namespace purser {
 
+/// The generation's pieces without those of check sources: what reports count.
+std::vector<Piece> CountedPieces(const Generation& generation);
+
 /// (Re)defines all the views in `duck` over `pieces`.
 ///
 /// @param roots  Where a piece's files lie: the first folder that has them wins, so that staged
