@@ -70,9 +70,17 @@ Instant Session::now() {
 
 void Session::Print(std::string_view text) {
   answer_ += text;
-  if (answer_.size() < kChunk || Has("--output") || !written_.ok()) return;
+  if (answer_.size() >= kChunk) Flush();
+}
+
+void Session::Flush() {
+  if (Has("--output") || !written_.ok() || answer_.empty()) return;
   written_ = console_.Out(answer_);
   answer_.clear();
+}
+
+void Session::Progress(std::string_view text) {
+  if (look_.progress) console_.Err(text);
 }
 
 void Session::Note(std::string_view line) {

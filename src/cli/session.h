@@ -59,6 +59,11 @@ class Session {
   void SayNo() { said_no_ = true; }
   bool said_no() const { return said_no_; }
 
+  /// Writes what was printed so far; not into --output's file, which is written whole.
+  void Flush();
+  /// Raw text to standard error: a progress line. Nothing where none is welcome; any thread.
+  void Progress(std::string_view text);
+
   /// Writes what was printed. Called once, after the verb, also when it failed.
   Result<void> Deliver();
 

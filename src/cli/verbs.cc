@@ -7,6 +7,7 @@ namespace purser {
 // A line a verb here, and one in the table: the order is that of help.
 Verb InitVerb();
 Verb ConfigVerb();
+Verb IngestVerb();
 Verb CloseVerb();
 Verb SnapshotsVerb();
 Verb CompletionVerb();
@@ -14,10 +15,18 @@ Verb DocsVerb();
 Verb HelpVerb();
 
 std::span<const Verb> AllVerbs() {
-  static const std::vector<Verb> verbs = {
-      InitVerb(),       ConfigVerb(), CloseVerb(), SnapshotsVerb(),
-      CompletionVerb(), DocsVerb(),   HelpVerb(),
-  };
+  static const std::vector<Verb> verbs = [] {
+    std::vector<Verb> all;
+    all.push_back(InitVerb());
+    all.push_back(ConfigVerb());
+    all.push_back(IngestVerb());
+    all.push_back(CloseVerb());
+    all.push_back(SnapshotsVerb());
+    all.push_back(CompletionVerb());
+    all.push_back(DocsVerb());
+    all.push_back(HelpVerb());
+    return all;
+  }();
   return verbs;
 }
 

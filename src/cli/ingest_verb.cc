@@ -1,0 +1,164 @@
+/// `purser ingest [SOURCE…]` and `ingest --kind KIND --source NAME PATH…`.
+
+#include <algorithm>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include "base/suggest.h"
+#include "cli/answers.h"
+#include "cli/ingest_text.h"
+#include "cli/interrupt.h"
+#include "cli/progress.h"
+#include "pipeline.h"
+
+namespace purser {
+namespace {
+
+Error Usage(std::string message) { return {ErrorKind::kUsage, std::move(message)}; }
+
+bool IsSourceName(std::string_view name) {
+  return !name.empty() && std::ranges::all_of(name, [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
+           c == '_';
+  });
+}
+
+/// The second form: files without any configuration.
+Result<IngestRequest> RequestOfFiles(Session& session) {
+  const std::optional<std::string> source = session.Value("--source");
+  if (!source) return Usage("--kind needs --source NAME: what the books call these files");
+  if (!IsSourceName(*source))
+    return Usage(fmt::format("a source's name is letters, digits, - and _, not \"{}\"", *source));
+  if (session.operands().empty())
+    return Usage("name the files or folders to read after --kind and --source");
+  IngestRequest request{.source = *source, .kind = *session.Value("--kind")};
+  for (const std::string& path : session.operands()) request.inputs.emplace_back(path);
+  for (const SourceSettings& configured : session.config().sources) {
+    if (configured.name != *source) continue;
+    request.role = RoleName(configured.role);
+    request.date_order = configured.date_order;
+  }
+  return request;
+}
+
+Result<std::vector<IngestRequest>> RequestsOfSources(Session& session) {
+  const std::vector<SourceSettings>& sources = session.config().sources;
+  if (session.Has("--source"))
+    return Usage(
+        "--source goes with --kind and files; without them name the sources themselves: purser "
+        "ingest prod");
+  if (sources.empty())
+    return Usage(
+        "no source is configured: purser ingest --kind aws-cur --source prod FOLDER reads files "
+        "without a configuration, purser init writes one");
+  std::vector<std::string> names;
+  for (const SourceSettings& source : sources) names.push_back(source.name);
+  std::vector<IngestRequest> requests;
+  for (const std::string& word : session.operands())
+    if (std::ranges::find(names, word) == names.end())
+      return Usage(fmt::format("no source is called \"{}\"{}; configured: {}", word,
+                               DidYouMean(word, names), fmt::join(names, ", ")));
+  for (const SourceSettings& source : sources) {
+    const bool wanted =
+        session.operands().empty() ||
+        std::ranges::find(session.operands(), source.name) != session.operands().end();
+    if (wanted) requests.push_back(RequestOf(source));
+  }
+  return requests;
+}
+
+Result<void> ApplyFlags(Session& session, IngestRequest& request) {
+  if (const std::optional<std::string> period = session.Value("--period"))
+    request.period = TRY(BillingPeriodOf(*period));
+  if (const std::optional<std::string> order = session.Value("--date-order"))
+    request.date_order = *order == "mdy" ? DateOrder::kMonthFirst : DateOrder::kDayFirst;
+  if (const std::optional<std::string> role = session.Value("--role")) request.role = *role;
+  return {};
+}
+
+/// What became of all of it, for the last line.
+struct Tally {
+  std::optional<Month> newest;
+  bool changed = false;
+};
+
+Result<void> Work(Session& session, IngestOrder& order, Tally& tally) {
+  const std::unique_ptr<Books> books = TRY(OpenBooks(session, Access::kWrite));
+  const std::unique_ptr<Duck> duck = TRY(OpenEngine(*books, session.config()));
+  const InterruptScope stop([&] { duck->Interrupt(); });
+  const std::unique_ptr<Progress> progress = Progress::Watch(session, *duck);
+  order.at_step = [&](const std::string& step) { progress->Step(step); };
+  order.tell = [&](const IngestedPeriod& period) {
+    progress->Hide();
+    session.Print(IngestedText(period));
+    session.Flush();
+    const Month month = period.snapshot.billing_period;
+    if (!tally.newest || *tally.newest < month) tally.newest = month;
+    tally.changed = tally.changed || period.fate == Fate::kPublished;
+  };
+  const Desk desk{session.world(), *books, *duck, session.config()};
+  TRY(Ingest(desk, order));
+  if (!tally.changed) return {};
+  progress->Step("collect old snapshots");
+  const Result<std::int64_t> freed = books->Collect(session.config().ledger.keep_snapshots);
+  if (!freed.ok()) session.Detail("old snapshots stay for now: " + freed.error().message);
+  return {};
+}
+
+Result<void> RunIngest(Session& session) {
+  IngestOrder order;
+  if (session.Has("--kind")) {
+    IngestRequest request = TRY(RequestOfFiles(session));
+    order.requests.push_back(std::move(request));
+  } else {
+    order.requests = TRY(RequestsOfSources(session));
+  }
+  order.command = "ingest";
+  for (IngestRequest& request : order.requests) {
+    TRY(ApplyFlags(session, request));
+    order.command += " " + request.source;
+  }
+  order.replace = session.Has("--replace");
+  order.wait = session.Has("--wait");
+  order.dry_run = session.Has("--dry-run");
+  Tally tally;
+  TRY(Work(session, order, tally));
+  if (tally.newest && !order.dry_run)
+    session.Next(fmt::format("purser report cost --by team --period {}", MonthText(*tally.newest)));
+  return {};
+}
+
+std::vector<std::string> KindNames() {
+  std::vector<std::string> names;
+  for (const SourceKind& kind : AllSourceKinds()) names.emplace_back(kind.name);
+  return names;
+}
+
+}  // namespace
+
+Verb IngestVerb() {
+  return {.name = "ingest",
+          .about = "brings sources up to date, or reads files; proves every sum",
+          .operands = "[SOURCE…|PATH…]",
+          .flags =
+              {{"--kind", "KIND", "reads the files named as this kind of source", KindNames()},
+               {"--source", "NAME", "what the books call the files read with --kind"},
+               {"--period", "PERIOD", "only this billing period, such as 2026-09"},
+               {"--role", "ROLE", "what the bill counts for", {"authority", "check", "history"}},
+               {"--date-order", "ORDER", "of 9/2/2026, where the files do not say", {"mdy", "dmy"}},
+               {"--replace", "", "what is there may lose rows, accounts or its authority"},
+               {"--dry-run", "", "reads, checks and allocates, but publishes nothing"},
+               {"--wait", "", "waits for another purser that is writing"}},
+          .examples = {"purser ingest", "purser ingest prod --period 2026-09",
+                       "purser ingest --kind aws-cur --source prod s3-copy/cur/"},
+          .details =
+              "Each billing period of a source is replaced whole, or not at all: a bill that does "
+              "not add up changes nothing (exit 3). Files that did not change are not read again. "
+              "A manifest says which files are current; without one the files of one command are "
+              "the whole, and a month that would lose a fifth of its rows or an account needs "
+              "--replace.",
+          .run = RunIngest};
+}
+
+}  // namespace purser
