@@ -53,7 +53,7 @@ struct Change {
   std::vector<std::string> dropped_pieces;     ///< kind/id/period of pieces no longer current.
   std::vector<std::string> dropped_snapshots;  ///< Ids; they and their pieces are no longer
                                                ///< current. Not those of closed periods.
-  std::string rules_digest;  ///< Empty: the base generation's rules.
+  std::string rules_digest;                    ///< Empty: the base generation's rules.
   std::string rules_text;
   std::string command;  ///< Written into the lock file for whoever has to wait.
 };
