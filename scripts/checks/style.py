@@ -27,6 +27,25 @@ def check_try(path, text):
             rule(path, text[: use.start()].count("\n") + 1, "TRY inside an expression")
 
 
+defined = {}
+
+
+def check_one_definition(path, lines):
+    """Two types of one name are one type to the linker: the destructor of the wrong one runs."""
+    hidden = False
+    for number, line in enumerate(lines, 1):
+        if line == "namespace {":
+            hidden = True
+        if line == "}  // namespace":
+            hidden = False
+        named = re.match(r"(?:struct|class|enum class) ([A-Z]\w*(?:::\w+)*)[^;]*\{", line)
+        if not named or hidden:
+            continue
+        first = defined.setdefault(named[1], f"{path}:{number}")
+        if first != f"{path}:{number}":
+            rule(path, number, f"{named[1]} is already the name of a type at {first}")
+
+
 OUTSIDE = re.compile(r"system_clock::now|steady_clock::now|\btime\(nullptr\)|\bgetenv\(|\bgettimeofday|random_device")
 DOUBLE = re.compile(r"\b(double|float)\b.*\b\w*(cost|price|money|amount|saving|spend|budget)\w*\b", re.I)
 # Words that say a thing is unfinished, put together so that this file does not contain them.
@@ -47,6 +66,7 @@ for name in files:
         continue
     test = path.stem.endswith("_test") or path.stem.startswith("test_") or "fake" in path.stem
     check_try(path, text)
+    check_one_definition(path, lines)
     limit = 150 if path.suffix == ".h" else 400
     if not test and len(lines) - 1 > limit:
         rule(path, len(lines) - 1, f"longer than {limit} lines: it holds two ideas")

@@ -22,7 +22,7 @@ void Amount(std::string& csv, const Line& line, const CurFace&) {
   AppendUnits(csv, line[kMeasure]);
 }
 
-template <std::string Subject::* kField>
+template <std::string DemoSubject::* kField>
 void Text(std::string& csv, const Line& line, const CurFace&) {
   AppendCsv(csv, line.subject->*kField);
 }
@@ -187,7 +187,7 @@ constexpr CurColumnRule kBillColumns[] = {
      [](std::string& csv, const Line&, const CurFace& face) { csv += face.period_start; }},
     {"bill_billing_period_end_date", "bill/BillingPeriodEndDate",
      [](std::string& csv, const Line&, const CurFace& face) { csv += face.period_end; }},
-    {"line_item_usage_account_id", "lineItem/UsageAccountId", Text<&Subject::account>},
+    {"line_item_usage_account_id", "lineItem/UsageAccountId", Text<&DemoSubject::account>},
     {"line_item_usage_account_name", "",
      [](std::string& csv, const Line& line, const CurFace&) {
        csv += AccountName(line.subject->account);
@@ -202,11 +202,11 @@ constexpr CurColumnRule kBillColumns[] = {
      [](std::string& csv, const Line& line, const CurFace& face) {
        csv += HourText(face.start, line.end);
      }},
-    {"line_item_product_code", "lineItem/ProductCode", Text<&Subject::product_code>},
-    {"line_item_usage_type", "lineItem/UsageType", Text<&Subject::usage_type>},
-    {"line_item_operation", "lineItem/Operation", Text<&Subject::operation>},
-    {"line_item_availability_zone", "lineItem/AvailabilityZone", Text<&Subject::zone>},
-    {"line_item_resource_id", "lineItem/ResourceId", Text<&Subject::resource>},
+    {"line_item_product_code", "lineItem/ProductCode", Text<&DemoSubject::product_code>},
+    {"line_item_usage_type", "lineItem/UsageType", Text<&DemoSubject::usage_type>},
+    {"line_item_operation", "lineItem/Operation", Text<&DemoSubject::operation>},
+    {"line_item_availability_zone", "lineItem/AvailabilityZone", Text<&DemoSubject::zone>},
+    {"line_item_resource_id", "lineItem/ResourceId", Text<&DemoSubject::resource>},
     {"line_item_usage_amount", "lineItem/UsageAmount", Amount<kQuantity>},
     {"line_item_currency_code", "lineItem/CurrencyCode",
      [](std::string& csv, const Line&, const CurFace&) { csv += "USD"; }},
@@ -215,14 +215,14 @@ constexpr CurColumnRule kBillColumns[] = {
     {"line_item_blended_rate", "lineItem/BlendedRate", UnblendedRate},
     {"line_item_blended_cost", "lineItem/BlendedCost", Number<kUnblended>},
     {"line_item_line_item_description", "lineItem/LineItemDescription",
-     Text<&Subject::description>},
+     Text<&DemoSubject::description>},
     {"line_item_tax_type", "lineItem/TaxType", TaxType},
     {"line_item_legal_entity", "lineItem/LegalEntity", Seller},
-    {"product_product_family", "product/productFamily", Text<&Subject::family>},
-    {"product_instance_type", "product/instanceType", Text<&Subject::instance_type>},
-    {"product_region_code", "product/regionCode", Text<&Subject::region>},
-    {"product_servicecode", "product/servicecode", Text<&Subject::product_code>},
-    {"product_usagetype", "product/usagetype", Text<&Subject::usage_type>},
+    {"product_product_family", "product/productFamily", Text<&DemoSubject::family>},
+    {"product_instance_type", "product/instanceType", Text<&DemoSubject::instance_type>},
+    {"product_region_code", "product/regionCode", Text<&DemoSubject::region>},
+    {"product_servicecode", "product/servicecode", Text<&DemoSubject::product_code>},
+    {"product_usagetype", "product/usagetype", Text<&DemoSubject::usage_type>},
     {"product_sku", "product/sku", Sku},
     {"pricing_rate_code", "pricing/RateCode", RateCode},
     {"pricing_currency", "pricing/currency",
@@ -230,7 +230,7 @@ constexpr CurColumnRule kBillColumns[] = {
     {"pricing_public_on_demand_cost", "pricing/publicOnDemandCost", Amount<kList>},
     {"pricing_public_on_demand_rate", "pricing/publicOnDemandRate", PublicRate},
     {"pricing_term", "pricing/term", Term},
-    {"pricing_unit", "pricing/unit", Text<&Subject::unit>},
+    {"pricing_unit", "pricing/unit", Text<&DemoSubject::unit>},
 };
 
 constexpr CurColumnRule kCommitmentColumns[] = {
@@ -275,11 +275,11 @@ constexpr CurColumnRule kCommitmentColumns[] = {
      [](std::string& csv, const Line& line, const CurFace& face) {
        CommitmentEnd(csv, line, face, IsPlan(line));
      }},
-    {"capacity_reservation_capacity_reservation_arn", "", Text<&Subject::capacity>},
-    {"capacity_reservation_capacity_reservation_type", "", Text<&Subject::capacity_type>},
-    {"capacity_reservation_capacity_reservation_status", "", Text<&Subject::capacity_status>},
+    {"capacity_reservation_capacity_reservation_arn", "", Text<&DemoSubject::capacity>},
+    {"capacity_reservation_capacity_reservation_type", "", Text<&DemoSubject::capacity_type>},
+    {"capacity_reservation_capacity_reservation_status", "", Text<&DemoSubject::capacity_status>},
     {"split_line_item_parent_resource_id", "splitLineItem/ParentResourceId",
-     Text<&Subject::parent>},
+     Text<&DemoSubject::parent>},
     {"split_line_item_split_usage", "splitLineItem/SplitUsage", Number<kSplitUsage>},
     {"split_line_item_split_cost", "splitLineItem/SplitCost", Number<kSplitShare>},
     {"split_line_item_unused_cost", "splitLineItem/UnusedCost", Number<kSplitUnused>},

@@ -19,15 +19,15 @@ enum class Schedule : std::uint8_t {
 
 /// A container on a node of the cluster, with its share of each node-hour.
 struct Pod {
-  Subject processors;       ///< Its EKS-EC2-vCPU-Hours line.
-  Subject accelerators;     ///< Its EKS-EC2-Accelerator-Hours line.
-  std::int64_t used = 0;    ///< Permille of the node's cost that it used.
-  std::int64_t unused = 0;  ///< Permille of idle cost that it is given.
+  DemoSubject processors;    ///< Its EKS-EC2-vCPU-Hours line.
+  DemoSubject accelerators;  ///< Its EKS-EC2-Accelerator-Hours line.
+  std::int64_t used = 0;     ///< Permille of the node's cost that it used.
+  std::int64_t unused = 0;   ///< Permille of idle cost that it is given.
 };
 
 /// What is billed by the hour while it runs.
 struct Resource {
-  Subject subject;
+  DemoSubject subject;
   Schedule schedule = Schedule::kAlways;
   std::int64_t from = 0;  ///< First hour since the demo's first month, inclusive.
   std::int64_t to = 0;    ///< Exclusive.
@@ -36,7 +36,7 @@ struct Resource {
 
 /// What is billed once a day: storage, tokens, requests, traffic.
 struct Metered {
-  Subject subject;
+  DemoSubject subject;
   std::int64_t from_day = 0;
   std::int64_t to_day = 0;
   Units first = 0;              ///< Quantity of the first day.

@@ -1,5 +1,6 @@
 /// What the team committed to: a compute plan that is well used, a SageMaker plan that is
-/// partly paid ahead and bought half-way, and reserved instances that idle at weekends.
+/// partly paid ahead, bought half-way and too large at night, and reserved instances that
+/// idle at weekends.
 
 #include <fmt/format.h>
 
@@ -13,9 +14,9 @@ constexpr std::int64_t kFirstPlanHour = -24 * 40;
 constexpr int kSageMakerPlanMonth = 5;
 constexpr std::int64_t kSageMakerPlanHour = 9 * 24;
 
-Subject PlanFee(const std::string& arn, std::string_view product, std::string_view usage_type,
-                std::string_view description) {
-  Subject fee;
+DemoSubject PlanFee(const std::string& arn, std::string_view product, std::string_view usage_type,
+                    std::string_view description) {
+  DemoSubject fee;
   fee.account = kPayerAccount;
   fee.product_code = product;
   fee.product_name = "Savings Plans for AWS usage";
@@ -47,8 +48,8 @@ void AddSageMakerPlan(Fleet& fleet, const DemoCalendar& calendar) {
       fmt::format("arn:aws:savingsplans::{}:savingsplan/{}", kPayerAccount, MadeUuid("sagemaker"));
   plan.offering = "SageMakerSavingsPlans";
   plan.payment = "Partial Upfront";
-  plan.recurring = UnitsOf("1.1");
-  plan.amortized = UnitsOf("1.1");
+  plan.recurring = UnitsOf("2.4");
+  plan.amortized = UnitsOf("2.4");
   plan.first_hour = calendar.MonthHour(kSageMakerPlanMonth) + kSageMakerPlanHour;
   plan.covers = Coverage::kSageMaker;
   plan.fee = PlanFee(plan.arn, "MachineLearningSavingsPlans", "SageMakerSP:1yrPartialUpfront",

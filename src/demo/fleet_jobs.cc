@@ -39,9 +39,9 @@ constexpr std::array kSeries = {
     Series{"query-understanding", kSageMakerTraining, "trn1.2xlarge", 3, 13, 5, 100},
 };
 
-Subject JobSubject(const Series& series, const std::string& name, const std::string& experiment,
-                   Prng& chance) {
-  const Ownership ownership{series.project, "experiment", series.mistake, experiment};
+DemoSubject JobSubject(const Series& series, const std::string& name, const std::string& experiment,
+                       Prng& chance) {
+  const DemoOwner ownership{series.project, "experiment", series.mistake, experiment};
   switch (series.place) {
     case kSageMakerTraining:
       return SageMakerInstance(MlUse::kTraining, series.type, name, ownership);
@@ -51,12 +51,12 @@ Subject JobSubject(const Series& series, const std::string& name, const std::str
     case kSpot:
       break;
   }
-  Subject subject = Ec2Instance(series.type, "us-east-1", name, ownership);
+  DemoSubject subject = Ec2Instance(series.type, "us-east-1", name, ownership);
   if (series.place == kSpot) MakeSpot(subject, chance.Between(310, 420));
   return subject;
 }
 
-void AddRun(Fleet& fleet, Subject subject, std::int64_t from, std::int64_t hours) {
+void AddRun(Fleet& fleet, DemoSubject subject, std::int64_t from, std::int64_t hours) {
   Resource& run = fleet.resources.emplace_back();
   run.subject = std::move(subject);
   run.from = from;
@@ -83,8 +83,9 @@ void AddSeries(Fleet& fleet, const Series& series, const DemoCalendar& calendar,
 void AddCapacityBlock(Fleet& fleet, const DemoCalendar& calendar) {
   if (calendar.months <= kBlockMonth) return;
   for (int number = 0; number < 2; ++number) {
-    Subject subject = Ec2Instance("p5.48xlarge", "us-east-2", fmt::format("block-{}", number),
-                                  {"llm-finetune", "experiment", Mistake::kNone, "exp-llm-block"});
+    DemoSubject subject =
+        Ec2Instance("p5.48xlarge", "us-east-2", fmt::format("block-{}", number),
+                    {"llm-finetune", "experiment", Mistake::kNone, "exp-llm-block"});
     subject.paid_rate = 0;
     subject.coverage = Coverage::kNone;
     subject.description = "p5.48xlarge in a capacity block";
@@ -95,7 +96,7 @@ void AddCapacityBlock(Fleet& fleet, const DemoCalendar& calendar) {
     const std::int64_t from = calendar.MonthHour(kBlockMonth) + kBlockHour;
     if (number == 1) {
       // The second machine starts a day late: part of the block is never used.
-      Subject unused = subject;
+      DemoSubject unused = subject;
       unused.usage_type = "USE2-UnusedBox:p5.48xlarge";
       unused.resource = subject.capacity;
       unused.capacity_status = "Unused";
@@ -108,13 +109,13 @@ void AddCapacityBlock(Fleet& fleet, const DemoCalendar& calendar) {
 /// Month 5: cv holds a machine for two weeks and uses it on weekdays.
 void AddCapacityReservation(Fleet& fleet, const DemoCalendar& calendar) {
   if (calendar.months <= 5) return;
-  const Ownership ownership{"defect-detection", "experiment", Mistake::kNone, "exp-defect-large"};
-  Subject used = Ec2Instance("g5.48xlarge", "us-east-1", "reserved-host", ownership);
+  const DemoOwner ownership{"defect-detection", "experiment", Mistake::kNone, "exp-defect-large"};
+  DemoSubject used = Ec2Instance("g5.48xlarge", "us-east-1", "reserved-host", ownership);
   used.capacity = fmt::format("arn:aws:ec2:us-east-1:{}:capacity-reservation/{}", used.account,
                               MadeId("cr-0", "odcr"));
   used.capacity_type = "ODCR";
   used.capacity_status = "Used";
-  Subject unused = used;
+  DemoSubject unused = used;
   unused.usage_type = "UnusedBox:g5.48xlarge";
   unused.resource = used.capacity;
   unused.capacity_status = "Unused";

@@ -53,8 +53,8 @@ constexpr std::array kGroups = {
           Schedule::kWorkHours, 8, 10},
 };
 
-Subject MakeSubject(const Group& group, const std::string& name) {
-  const Ownership ownership{group.project, group.environment, group.mistake};
+DemoSubject MakeSubject(const Group& group, const std::string& name) {
+  const DemoOwner ownership{group.project, group.environment, group.mistake};
   switch (group.kind) {
     case kServer:
       return Ec2Instance(group.type, group.region, name, ownership);
@@ -86,8 +86,8 @@ constexpr std::array kPods = {
     PodShare{"search-relevance", "rerank", 150, 25},
 };
 
-Subject PodLine(const PodShare& share, const Subject& node, std::string_view metric) {
-  Subject pod;
+DemoSubject PodLine(const PodShare& share, const DemoSubject& node, std::string_view metric) {
+  DemoSubject pod;
   Own(pod, {share.project, "experiment"});
   const std::string name = fmt::format("{}/{}-{}", share.project, share.workload, node.resource);
   pod.account = node.account;

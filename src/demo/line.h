@@ -1,4 +1,4 @@
-/// A line of an invented AWS bill before it becomes text: what is billed (Subject), how
+/// A line of an invented AWS bill before it becomes text: what is billed (DemoSubject), how
 /// (LineType) and the amounts that kind of line carries (Measure).
 #pragma once
 
@@ -26,7 +26,7 @@ struct DemoTag {
 enum class Coverage : std::uint8_t { kNone, kCompute, kSageMaker };
 
 /// What a line is about: a resource, or a fee.
-struct Subject {
+struct DemoSubject {
   std::string account;       ///< Of usage.
   std::string product_code;  ///< "AmazonEC2"
   std::string product_name;  ///< "Amazon Elastic Compute Cloud"
@@ -100,7 +100,7 @@ enum Measure : std::size_t {
 /// A reserved instance or Savings Plan.
 struct Commitment {
   std::string arn;
-  Subject fee;                        ///< What its fee lines say.
+  DemoSubject fee;                    ///< What its fee lines say.
   std::string offering;               ///< "ComputeSavingsPlans"; empty for reserved instances.
   std::string payment;                ///< "No Upfront", "Partial Upfront"
   Units recurring = 0;                ///< An hour, of one.
@@ -114,7 +114,7 @@ struct Commitment {
 inline constexpr std::int64_t kHoursOfTerm = 8760;  ///< One year.
 
 struct Line {
-  const Subject* subject = nullptr;
+  const DemoSubject* subject = nullptr;
   LineType type = LineType::kUsage;
   std::int64_t start = 0;  ///< Hours since the month began; negative for another month's.
   std::int64_t end = 0;

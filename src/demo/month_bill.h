@@ -22,7 +22,7 @@ struct MonthBill {
   std::int64_t month_hour = 0;  ///< Its first hour, since the demo's first month.
   Month calendar_month;
   DiscountMode discounts = DiscountMode::kNone;
-  std::deque<Subject> subjects;  ///< Of lines that are about no part of the fleet.
+  std::deque<DemoSubject> subjects;  ///< Of lines that are about no part of the fleet.
   std::vector<Line> lines;
 
   /// What AWS asks for: the sum of Billed over the lines.

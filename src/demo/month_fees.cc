@@ -26,7 +26,7 @@ class ChargeWriter {
   std::int64_t hours() const { return hours_; }
 
   /// A charge of the whole month; the caller may change the line.
-  Line& Add(Subject subject, LineType type, Units quantity, Units cost) {
+  Line& Add(DemoSubject subject, LineType type, Units quantity, Units cost) {
     Line line{&bill_.subjects.emplace_back(std::move(subject)), type, 0, hours_};
     line[kQuantity] = quantity;
     line[kUnblended] = cost;
@@ -39,9 +39,9 @@ class ChargeWriter {
   std::int64_t hours_;
 };
 
-Subject Charge(std::string_view account, std::string_view product, std::string_view usage_type,
-               std::string_view description) {
-  Subject subject;
+DemoSubject Charge(std::string_view account, std::string_view product, std::string_view usage_type,
+                   std::string_view description) {
+  DemoSubject subject;
   subject.account = account;
   subject.product_code = product;
   subject.product_name = product;
@@ -74,16 +74,16 @@ void AddSupportAndTax(MonthBill& bill, ChargeWriter& charges) {
 }
 
 void AddMarketplace(ChargeWriter& charges, int month) {
-  Subject seats = Charge(kProductionAccount, "8zf1exampletracker", "MP:tracker-seats",
-                         "Experiment tracker, monthly subscription");
+  DemoSubject seats = Charge(kProductionAccount, "8zf1exampletracker", "MP:tracker-seats",
+                             "Experiment tracker, monthly subscription");
   seats.seller = "Tracker Vendor, Inc.";
   charges.Add(seats, LineType::kFee, 8 * kOne, UnitsOf("400"));
-  Subject tax = seats;
+  DemoSubject tax = seats;
   tax.usage_type = "";
   tax.description = "Tax for product code 8zf1exampletracker";
   charges.Add(tax, LineType::kTax, kOne, UnitsOf("32"));
-  Subject labels = Charge(kResearchAccount, "4kp7examplelabels", "MP:USE1_LabelledImages-Units",
-                          "Image labels, per thousand");
+  DemoSubject labels = Charge(kResearchAccount, "4kp7examplelabels", "MP:USE1_LabelledImages-Units",
+                              "Image labels, per thousand");
   Own(labels, {"defect-detection", "experiment"});
   labels.seller = "Label Works GmbH";
   labels.resource = "arn:aws:aws-marketplace:us-east-1:456789012345:agreement/labels";
@@ -94,9 +94,9 @@ void AddMarketplace(ChargeWriter& charges, int month) {
   usage[kList] = usage[kUnblended];
 }
 
-Subject BlockSubject(std::string_view name) {
-  Subject fee = Charge(kResearchAccount, "AmazonEC2", "USE2-CapacityBlockFee:p5.48xlarge",
-                       "Upfront fee for a capacity block of p5.48xlarge");
+DemoSubject BlockSubject(std::string_view name) {
+  DemoSubject fee = Charge(kResearchAccount, "AmazonEC2", "USE2-CapacityBlockFee:p5.48xlarge",
+                           "Upfront fee for a capacity block of p5.48xlarge");
   fee.product_name = "Amazon Elastic Compute Cloud";
   fee.operation = "RunInstances";
   fee.region = "us-east-2";
@@ -126,8 +126,8 @@ void AddBlocks(ChargeWriter& charges) {
 /// A plan bought and given back within a week: its fee and the refund.
 void AddReturnedPlan(ChargeWriter& charges) {
   const std::string uuid = MadeUuid("returned");
-  Subject fee = Charge(kPayerAccount, "ComputeSavingsPlans", "ComputeSP:1yrAllUpfront",
-                       "1 year All Upfront Compute Savings Plan");
+  DemoSubject fee = Charge(kPayerAccount, "ComputeSavingsPlans", "ComputeSP:1yrAllUpfront",
+                           "1 year All Upfront Compute Savings Plan");
   fee.resource = fmt::format("arn:aws:savingsplans::{}:savingsplan/{}", kPayerAccount, uuid);
   Line& bought = charges.Add(fee, LineType::kPlanUpfront, kOne, UnitsOf("876"));
   bought.start = 30;
@@ -143,7 +143,7 @@ void AddEndpointRefund(ChargeWriter& charges, const Fleet& fleet, const DemoCale
                        int month) {
   for (const Resource& resource : fleet.resources) {
     if (resource.subject.usage_type != "USE1-Host:ml.g5.2xlarge") continue;
-    Subject subject = resource.subject;
+    DemoSubject subject = resource.subject;
     subject.description = "Refund for unavailability of an endpoint";
     Line& line = charges.Add(subject, LineType::kRefund, -48 * kOne, -48 * subject.paid_rate);
     line.start = calendar.MonthHour(month - 2) - calendar.MonthHour(month) + 24 * 11;
@@ -223,7 +223,7 @@ void AddDiscounts(MonthBill& bill) {
   const Period period = bill.calendar_month.period();
   for (const auto& [key, sum] : sums) {
     if (sum == 0) continue;
-    Subject subject = Charge(key.first, key.second, "", "Enterprise Discount Program");
+    DemoSubject subject = Charge(key.first, key.second, "", "Enterprise Discount Program");
     Line line{&bill.subjects.emplace_back(std::move(subject)), LineType::kEdpDiscount, 0,
               period.days() * 24};
     line[kQuantity] = kOne;

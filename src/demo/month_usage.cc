@@ -39,7 +39,7 @@ class LineCollector {
 
  private:
   struct Key {
-    const Subject* subject;
+    const DemoSubject* subject;
     const Commitment* commitment;
     LineType type;
     std::int64_t day;
@@ -87,7 +87,7 @@ class HourBill {
   void CoverByReserved(const Commitment& reserved) {
     Units left = reserved.count * kOne;
     for (Use& use : uses_) {
-      const Subject& subject = use.resource->subject;
+      const DemoSubject& subject = use.resource->subject;
       if (subject.instance_type != reserved.instance_type) continue;
       const Units taken = std::min(left, use.open);
       if (taken == 0) continue;
@@ -121,7 +121,7 @@ class HourBill {
   void BillTheRest() {
     for (Use& use : uses_) {
       if (use.open == 0) continue;
-      const Subject& subject = use.resource->subject;
+      const DemoSubject& subject = use.resource->subject;
       Line line{&subject, LineType::kUsage};
       line[kQuantity] = use.open;
       line[kUnblended] = Times(use.open, subject.paid_rate);
@@ -141,7 +141,7 @@ class HourBill {
 
  private:
   void Cover(Use& use, const Commitment& plan, Units& left) {
-    const Subject& subject = use.resource->subject;
+    const DemoSubject& subject = use.resource->subject;
     if (use.open == 0 || left == 0) return;
     Units taken = use.open;
     Units cost = Times(taken, subject.plan_rate);
@@ -172,7 +172,8 @@ class HourBill {
     lines_.Add(line, hour_);
   }
 
-  void SplitOne(const Use& use, const Subject& subject, std::int64_t used, std::int64_t unused) {
+  void SplitOne(const Use& use, const DemoSubject& subject, std::int64_t used,
+                std::int64_t unused) {
     Line line{&subject, LineType::kSplitCost};
     line[kQuantity] = Permille(kOne, used);
     line[kSplitUsage] = Permille(kOne, used);
@@ -194,7 +195,7 @@ std::vector<std::size_t> ByDiscount(const std::vector<Use>& uses) {
   for (std::size_t i = 0; i < uses.size(); ++i)
     if (uses[i].resource->subject.coverage != Coverage::kNone) order.push_back(i);
   std::ranges::stable_sort(order, {}, [&](std::size_t i) {
-    const Subject& subject = uses[i].resource->subject;
+    const DemoSubject& subject = uses[i].resource->subject;
     return static_cast<Units>(static_cast<Int128>(subject.plan_rate) * 1000 / subject.rate);
   });
   return order;

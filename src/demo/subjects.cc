@@ -25,7 +25,7 @@ std::string ZoneOf(std::string_view region, std::string_view name) {
   return std::string(region) + static_cast<char>('a' + SeedOf(name) % 3);
 }
 
-void AddInstanceFacts(Subject& subject, std::string_view type) {
+void AddInstanceFacts(DemoSubject& subject, std::string_view type) {
   const InstanceType* facts = FindInstanceType(type);
   subject.product.emplace_back("vcpu", fmt::to_string(facts->vcpus));
   subject.product.emplace_back("memory", fmt::format("{} GiB", facts->memory_mib / 1024));
@@ -71,15 +71,15 @@ std::string MadeUuid(std::string_view name) {
                      digits.substr(12, 4), digits.substr(16, 4), digits.substr(20));
 }
 
-void Own(Subject& subject, const Ownership& ownership) {
+void Own(DemoSubject& subject, const DemoOwner& ownership) {
   const DemoProject& project = FindDemoProject(ownership.project);
   subject.account = project.account;
   subject.tags = TagsOf(project, ownership.environment, ownership.experiment, ownership.mistake);
 }
 
-Subject Ec2Instance(std::string_view type, std::string_view region, std::string_view name,
-                    const Ownership& ownership) {
-  Subject subject;
+DemoSubject Ec2Instance(std::string_view type, std::string_view region, std::string_view name,
+                        const DemoOwner& ownership) {
+  DemoSubject subject;
   Own(subject, ownership);
   subject.product_code = "AmazonEC2";
   subject.product_name = "Amazon Elastic Compute Cloud";
@@ -102,7 +102,7 @@ Subject Ec2Instance(std::string_view type, std::string_view region, std::string_
   return subject;
 }
 
-void MakeSpot(Subject& instance, std::int64_t permille) {
+void MakeSpot(DemoSubject& instance, std::int64_t permille) {
   const std::string type = std::exchange(instance.instance_type, "");
   instance.usage_type.replace(instance.usage_type.find("BoxUsage"), 8, "SpotUsage");
   instance.operation = "RunInstances:SV001";
@@ -114,10 +114,10 @@ void MakeSpot(Subject& instance, std::int64_t permille) {
   instance.product.clear();
 }
 
-Subject SageMakerInstance(MlUse use, std::string_view type, std::string_view name,
-                          const Ownership& ownership) {
+DemoSubject SageMakerInstance(MlUse use, std::string_view type, std::string_view name,
+                              const DemoOwner& ownership) {
   const MlUseText text = TextOf(use);
-  Subject subject;
+  DemoSubject subject;
   Own(subject, ownership);
   subject.product_code = "AmazonSageMaker";
   subject.product_name = "Amazon SageMaker";
@@ -137,9 +137,9 @@ Subject SageMakerInstance(MlUse use, std::string_view type, std::string_view nam
   return subject;
 }
 
-Subject RatedSubject(const Rated& rated, std::string_view region, std::string_view resource,
-                     const Ownership& ownership) {
-  Subject subject;
+DemoSubject RatedSubject(const Rated& rated, std::string_view region, std::string_view resource,
+                         const DemoOwner& ownership) {
+  DemoSubject subject;
   Own(subject, ownership);
   subject.product_code = rated.product_code;
   subject.product_name = rated.product_name;

@@ -10,7 +10,7 @@
 namespace purser {
 
 /// Who runs something, and how well it is tagged.
-struct Ownership {
+struct DemoOwner {
   std::string_view project;
   std::string_view environment = "production";
   Mistake mistake = Mistake::kNone;
@@ -29,15 +29,15 @@ enum class MlUse {
 
 /// An EC2 instance on demand. `name` makes its id.
 /// @param region  "us-east-1", where usage types have no prefix, or another
-Subject Ec2Instance(std::string_view type, std::string_view region, std::string_view name,
-                    const Ownership& ownership);
+DemoSubject Ec2Instance(std::string_view type, std::string_view region, std::string_view name,
+                        const DemoOwner& ownership);
 
 /// Makes an instance a spot instance, at `permille` of the on-demand price.
-void MakeSpot(Subject& instance, std::int64_t permille);
+void MakeSpot(DemoSubject& instance, std::int64_t permille);
 
 /// A SageMaker resource; prices are a quarter above EC2's.
-Subject SageMakerInstance(MlUse use, std::string_view type, std::string_view name,
-                          const Ownership& ownership);
+DemoSubject SageMakerInstance(MlUse use, std::string_view type, std::string_view name,
+                              const DemoOwner& ownership);
 
 /// Anything billed by a rate without an instance: S3, Bedrock, transfer …
 struct Rated {
@@ -49,11 +49,11 @@ struct Rated {
   std::string_view unit;
   std::string_view rate;  ///< USD a unit, as decimal text.
 };
-Subject RatedSubject(const Rated& rated, std::string_view region, std::string_view resource,
-                     const Ownership& ownership);
+DemoSubject RatedSubject(const Rated& rated, std::string_view region, std::string_view resource,
+                         const DemoOwner& ownership);
 
 /// Tags and account of a project onto a subject.
-void Own(Subject& subject, const Ownership& ownership);
+void Own(DemoSubject& subject, const DemoOwner& ownership);
 
 /// "i-0" and hexadecimal digits made from a name: the same for the same name.
 std::string MadeId(std::string_view prefix, std::string_view name);

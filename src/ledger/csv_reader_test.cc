@@ -46,7 +46,7 @@ class CsvReaderTest : public testing::Test {
   using Rows = std::vector<Row>;
   static constexpr std::size_t kLongest = 400 << 10;
 
-  const TemporaryFolder folder_;
+  const PackedFolder folder_;
   std::vector<std::string> header_;
 };
 

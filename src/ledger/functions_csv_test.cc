@@ -26,7 +26,7 @@ class CsvFunctionTest : public testing::Test {
   static Value Text(std::string text) { return Value(std::move(text)); }
   static Value Number(std::int64_t number) { return Value(number); }
 
-  const TemporaryFolder folder_;
+  const PackedFolder folder_;
   const std::unique_ptr<Duck> duck_ = Duck::Open({.threads = 2}).value();
 };
 

@@ -33,7 +33,7 @@ class InputTest : public testing::Test {
   }
   ErrorKind FailureOf(std::string_view content) { return Read(content).error().kind; }
 
-  const TemporaryFolder folder_;
+  const PackedFolder folder_;
 };
 
 TEST_F(InputTest, ReadsPlainAndCompressedFilesByTheirFirstBytes) {

@@ -14,15 +14,15 @@
 namespace purser {
 
 /// A folder that goes away with this object.
-class TemporaryFolder {
+class PackedFolder {
  public:
-  TemporaryFolder() {
+  PackedFolder() {
     std::string name = (std::filesystem::temp_directory_path() / "purser-XXXXXX").string();
     path_ = ::mkdtemp(name.data());
   }
-  ~TemporaryFolder() { std::filesystem::remove_all(path_); }
-  TemporaryFolder(const TemporaryFolder&) = delete;
-  TemporaryFolder& operator=(const TemporaryFolder&) = delete;
+  ~PackedFolder() { std::filesystem::remove_all(path_); }
+  PackedFolder(const PackedFolder&) = delete;
+  PackedFolder& operator=(const PackedFolder&) = delete;
 
   std::filesystem::path Write(const std::string& name, std::string_view content) const {
     std::ofstream(path_ / name, std::ios::binary) << content;
