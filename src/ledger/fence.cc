@@ -1,5 +1,6 @@
 #include "ledger/fence.h"
 
+#include <algorithm>
 #include <atomic>
 #include <condition_variable>
 #include <mutex>
@@ -67,7 +68,6 @@ class DuckFence final : public Fence {
 
  private:
   Result<void> Prepare(const Generation& generation);
-  Result<void> FillFindings(const Generation& generation);
   Result<void> LockUp(const Generation& generation);
   Result<Answer> AskHere(std::string_view sql);
 
@@ -80,39 +80,20 @@ class DuckFence final : public Fence {
 Result<void> DuckFence::Open(const Generation& generation) {
   for (const fs::path& root : options_.roots) paths_.readable.push_back(root);
   if (!options_.temporary_folder.empty()) paths_.writable.push_back(options_.temporary_folder);
+  // Opening asks the kernel how large the machine is, which behind the wall would end the process.
+  // With one thread nothing of it is left outside: the others start behind the wall.
+  duck_ = TRY(Duck::Open({.memory_limit_bytes = options_.memory_limit_bytes,
+                          .temporary_folder = options_.temporary_folder,
+                          .threads = 1}));
   return OnRestrictedThread<void>(paths_, landlock_, [&] { return Prepare(generation); });
 }
 
 Result<void> DuckFence::Prepare(const Generation& generation) {
-  duck_ = TRY(Duck::Open({.memory_limit_bytes = options_.memory_limit_bytes,
-                          .temporary_folder = options_.temporary_folder}));
+  TRY(duck_->Execute(
+      fmt::format("SET threads = {}", std::max(1U, std::thread::hardware_concurrency()))));
   TRY(DefineViews(*duck_, generation.pieces, options_.roots, options_.owner_keys));
   TRY(duck_->Execute(sql::ledger_fence_views.text));
-  TRY(FillFindings(generation));
   return LockUp(generation);
-}
-
-Result<void> DuckFence::FillFindings(const Generation& generation) {
-  TRY(duck_->Execute(
-      "CREATE TEMP TABLE findings (Kind VARCHAR, Detail VARCHAR, Remedy VARCHAR, Lines BIGINT, "
-      "Amount DECIMAL(38,18), Currency VARCHAR, source VARCHAR, billing_period VARCHAR, "
-      "snapshot VARCHAR)"));
-  const std::unique_ptr<TableWriter> writer = TRY(duck_->WriteTable("findings"));
-  for (const Snapshot& snapshot : generation.snapshots) {
-    for (const QualityFinding& finding : snapshot.quality) {
-      writer->Text(finding.kind);
-      writer->Text(finding.detail);
-      writer->Text(finding.remedy);
-      writer->Integer(finding.rows);
-      writer->Units(finding.amount);
-      writer->Text(finding.currency);
-      writer->Text(snapshot.source);
-      writer->Text(MonthText(snapshot.billing_period));
-      writer->Text(snapshot.id);
-      TRY(writer->EndRow());
-    }
-  }
-  return writer->Finish();
 }
 
 /// From here on the instance opens the generation's files, and changes no setting.
@@ -145,8 +126,9 @@ Result<Answer> DuckFence::Ask(std::string_view sql) {
 }
 
 Result<Answer> DuckFence::AskHere(std::string_view sql) {
-  const Answer tree = TRY(duck_->Select(
-      {"query", "SELECT CAST(json_serialize_sql($sql) AS VARCHAR)"}, {{"sql", std::string(sql)}}));
+  const Answer tree = TRY(
+      duck_->Select({"query", "SELECT CAST(json_serialize_sql(CAST($sql AS VARCHAR)) AS VARCHAR)"},
+                    {{"sql", std::string(sql)}}));
   TRY(CheckFenced(std::get<std::string>(tree.rows.at(0).at(0))));
   return duck_->SelectForeign({"query", sql}, options_.most_rows);
 }

@@ -1,6 +1,6 @@
 -- engine: duckdb
--- The views that other people's SQL may read, over those of views.h. With charges and findings they are all it
--- may read (docs/architecture/books.md, section 10).
+-- The views that other people's SQL may read, over those of views.h. With charges they are all it may
+-- read (docs/architecture/books.md, section 10).
 -- cost_day   what each identity cost a day, before sharing: Day DATE; the identity's columns; the sums of
 --            cube_day; source, billing_period, snapshot VARCHAR
 -- allocated  the same with its owner: an OwnerId BIGINT, the taxonomy's keys, KEY_method, KEY_detail; what pools

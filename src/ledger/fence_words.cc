@@ -6,8 +6,8 @@
 namespace purser {
 namespace {
 
-constexpr std::array<std::string_view, 6> kViews = {"charges",   "allocated", "cost_day",
-                                                    "cost_hour", "resources", "findings"};
+constexpr std::array<std::string_view, 5> kViews = {"charges", "allocated", "cost_day", "cost_hour",
+                                                    "resources"};
 
 /// Sorted. Left out on purpose: whatever reads files, settings, the catalog, the environment or
 /// variables, writes a log, or runs text as SQL.

@@ -6,7 +6,7 @@
 
 namespace purser {
 
-/// charges, allocated, cost_day, cost_hour, resources, findings.
+/// charges, allocated, cost_day, cost_hour, resources.
 std::span<const std::string_view> FenceViews();
 
 /// Functions that read nothing but their arguments, in lower case; operators included.

@@ -126,7 +126,8 @@ void TestLedger::Own(Month period) {
       .value();
   Write(PieceKind::kOwners, period,
         "SELECT x_IdentityKey, DATE '0001-01-01' AS ValidFrom, DATE '9999-12-31' AS ValidTo, "
-        "OwnerId, CAST(NULL AS VARCHAR) AS Pool FROM test_owned");
+        "OwnerId, CAST(NULL AS VARCHAR) AS Pool, CAST(NULL AS VARCHAR) AS InheritedFrom FROM "
+        "test_owned");
   Write(PieceKind::kOwnerValues, period,
         "SELECT DISTINCT OwnerId, team, CASE WHEN team IS NULL THEN 'none' ELSE 'tag' END AS "
         "team_method, CASE WHEN team IS NULL THEN 'untagged' ELSE 'team' END AS team_detail "
