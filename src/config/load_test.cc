@@ -49,6 +49,10 @@ const SettingOrigin& OriginOf(const Config& config, std::string_view key) {
   return *std::ranges::find(config.origins, key, &SettingOrigin::key);
 }
 
+TEST_F(LoadConfigTest, ABracketWhereANameBelongsIsAMistakeOfTheFile) {
+  EXPECT_TRUE(Bad("[(taxonomy]\n").starts_with("purser.toml:1:"));
+}
+
 TEST_F(LoadConfigTest, AnEmptyFileMeansTheDefaults) {
   world_.environment.values["HOME"] = "/h/x";
 

@@ -18,6 +18,8 @@ namespace {
 constexpr std::array<std::string_view, 7> kNames = {
     "billing_period", "account", "currency", "amount", "issuer", "invoice", "sub_account"};
 constexpr std::size_t kMandatory = 4;
+// One more line and one subtraction from a sum of the books stay within 128 bits.
+const UInt128 kMost = PowerOfTen(37);
 using Places = std::array<std::optional<std::size_t>, kNames.size()>;
 
 Result<Places> PlacesOf(const std::vector<std::string>& header) {
@@ -153,6 +155,8 @@ Result<Expectation> ParseExpectation(std::string_view csv) {
                                  .sub_account = field(6)}];
     sum.amount += amount->units;
     ++sum.lines;
+    if (Magnitude(sum.amount) > kMost)
+      return Error{ErrorKind::kUsage, fmt::format("line {}: more money than any bill has", i + 1)};
   }
   return expected;
 }
