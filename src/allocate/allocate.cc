@@ -124,8 +124,7 @@ Result<Allocation> AllocatePeriods(const AllocationPlace& place, const Config& c
   Allocation allocation;
   for (const auto& [period, input] : InputsOf(prospect)) {
     const std::string digest = DigestOf(input, config, drivers);
-    const bool is_closed = prospect.closed.contains(period) && !input.last.empty();
-    if (is_closed || (!input.snapshots.empty() && StillHolds(input, digest))) {
+    if (!input.snapshots.empty() && StillHolds(input, digest)) {
       allocation.kept.insert(allocation.kept.end(), input.last.begin(), input.last.end());
       allocation.periods.push_back({.period = period, .anew = false, .outcome = {}});
       continue;

@@ -7,7 +7,6 @@
 #pragma once
 
 #include <filesystem>
-#include <set>
 #include <string>
 #include <vector>
 
@@ -25,7 +24,6 @@ struct Prospect {
   std::vector<Snapshot> snapshots;
   std::vector<Piece> pieces;                 ///< Of those snapshots, and of the allocation so far.
   std::vector<std::filesystem::path> roots;  ///< Where files lie: staging before books.
-  std::set<Month> closed = {};  ///< Their allocation stays, whatever the rules say now.
 };
 
 struct AllocatedPeriod {

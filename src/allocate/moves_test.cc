@@ -138,16 +138,5 @@ TEST_F(MovesTest, InAPeriodThatWasNeverAllocatedAllWasNobodys) {
   EXPECT_EQ(FirstAllocated(prospect_, Allocate()).size(), 1u);
 }
 
-TEST_F(MovesTest, AClosedPeriodKeepsItsOwners) {
-  ledger_.Add({.team = "nlp", .billed = "30"});
-  AllocateFirst();
-  config_.allocation = {
-      {.name = "all", .where = Where("tag:team = 'nlp'"), .set = {{"team", "cv"}}}};
-  prospect_.closed = {{.year = 2026, .month = 9}};
-
-  EXPECT_EQ(Moves({.dimensions = {"team"}}), Lines());
-  EXPECT_EQ(Allocate().kept.size(), 4u);
-}
-
 }  // namespace
 }  // namespace purser
