@@ -7,6 +7,7 @@ namespace purser {
 
 std::span<const SourceKind> AllSourceKinds() {
   static const std::array kinds = {
+      Focus(),
       AwsCur(),
   };
   return kinds;

@@ -5,5 +5,6 @@
 namespace purser {
 
 SourceKind AwsCur();  // aws_cur.cc
+SourceKind Focus();   // focus.cc
 
 }  // namespace purser

@@ -1,0 +1,280 @@
+/// FOCUS 1.0 to 1.4 as charges (docs: formats of FOCUS, money.md §2–4).
+///
+/// One look at the whole delivery (focus_scan) finds its billing periods, what it adds up to, and
+/// what is odd about it. Then one SELECT a billing period maps every row: the values of FOCUS's
+/// closed lists get its spelling, dates become half-open, costs stay as delivered.
+
+#include <algorithm>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include "embedded.h"
+#include "ingest/discover.h"
+#include "ingest/focus_columns.h"
+#include "ingest/focus_order.h"
+#include "ingest/quality.h"
+#include "ingest/raw.h"
+#include "ingest/sources.h"
+
+namespace purser {
+namespace {
+
+struct FocusPeriod {
+  Month month;
+  std::string provider{};
+  RowCounts rows{};
+  Int128 residual = 0;
+};
+
+class FocusPlanner {
+ public:
+  FocusPlanner(const IngestRequest& request, const Delivery& delivery, Duck& duck, World& world)
+      : request_(request), delivery_(delivery), duck_(duck), world_(world) {}
+
+  Result<std::vector<SnapshotPlan>> Plan();
+
+ private:
+  Result<void> ReadLines();
+  Result<void> DefineLines();
+  Result<void> SettleDates();
+  Result<void> ReadPeriods();
+  Result<void> Quarantine(std::int64_t unreadable);
+  Result<void> FindInDelivery();
+  Result<SnapshotPlan> PlanPeriod(const FocusPeriod& period);
+  Result<std::int64_t> Count(std::string_view expression);
+  Result<void> Set(std::string_view variable, std::string_view value) {
+    return duck_.Execute(fmt::format("SET VARIABLE {} = {}", variable, value));
+  }
+  std::optional<Month> Named() const {
+    return delivery_.period ? delivery_.period : request_.period;
+  }
+  bool IsMinor(const FocusPeriod& period) const;
+
+  const IngestRequest& request_;
+  const Delivery& delivery_;
+  Duck& duck_;
+  World& world_;
+  RawView raw_;
+  DateOrder order_ = DateOrder::kUnknown;
+  std::vector<FocusPeriod> periods_;
+  std::vector<QuarantinedRow> quarantined_;
+  std::vector<QualityFinding> findings_;  ///< About the delivery, said in each of its periods.
+};
+
+std::string DateLiteral(Month month) { return fmt::format("DATE '{}-01'", MonthText(month)); }
+
+Result<void> FocusPlanner::DefineLines() {
+  raw_ = TRY(DefineRawView(duck_, delivery_.files,
+                           {.view = "focus_raw",
+                            .columns = FocusColumns(),
+                            .dropped = {},
+                            .date_order = DateOrderText(order_)}));
+  if (delivery_.files.empty()) return {};
+  const std::string why_not = WhyNotFocus(raw_);
+  if (why_not.empty()) return {};
+  return Error{ErrorKind::kData,
+               fmt::format("{} is no FOCUS bill: {}", delivery_.files.front().string(), why_not)};
+}
+
+Result<std::int64_t> FocusPlanner::Count(std::string_view expression) {
+  const std::string text =
+      fmt::format("SELECT CAST(COALESCE(SUM({}), 0) AS BIGINT) FROM focus_scan", expression);
+  const Answer answer = TRY(duck_.Select({"src/ingest/focus_scan.sql", text}));
+  return std::get<std::int64_t>(answer.rows.front().front());
+}
+
+Result<void> FocusPlanner::ReadLines() {
+  order_ = request_.date_order;
+  TRY(DefineLines());
+  if (order_ == DateOrder::kUnknown) {
+    const bool slashed = TRY(BeginsWithSlashedDates(duck_, delivery_.files));
+    if (slashed) {
+      order_ = TRY(ProveDateOrder(duck_, delivery_.files));
+      TRY(DefineLines());
+    }
+  }
+  const std::optional<Month> named = Named();
+  TRY(Set("focus_period", named ? DateLiteral(*named) : "CAST(NULL AS DATE)"));
+  TRY(Set("focus_is_inclusive", "false"));
+  TRY(Set("focus_has_invoices", raw_.present.contains("InvoiceId") ? "true" : "false"));
+  TRY(duck_.Execute(sql::ingest_focus_lines.text));
+  return duck_.Execute(sql::ingest_focus_scan.text).While("read the bill");
+}
+
+/// Dates that were not read may be slashed ones behind the first rows; ends may be inclusive.
+Result<void> FocusPlanner::SettleDates() {
+  const std::int64_t unread = TRY(Count("unread_dates"));
+  if (unread > 0 && order_ == DateOrder::kUnknown) {
+    order_ = TRY(ProveDateOrder(duck_, delivery_.files));
+    if (order_ != DateOrder::kUnknown) {
+      TRY(DefineLines());
+      TRY(duck_.Execute(sql::ingest_focus_scan.text).While("read the bill"));
+    }
+  }
+  const std::int64_t timed = TRY(Count("timed_lines"));
+  const std::int64_t same_day = TRY(Count("same_day_lines"));
+  const std::int64_t next_day = TRY(Count("next_day_lines"));
+  // Whole days only, some of one day and none of the next: the end is the last day itself.
+  if (timed > 0 || same_day == 0 || next_day > 0) return {};
+  TRY(Set("focus_is_inclusive", "true"));
+  return duck_.Execute(sql::ingest_focus_scan.text).While("read the bill");
+}
+
+Result<void> FocusPlanner::Quarantine(std::int64_t unreadable) {
+  if (unreadable == 0) return {};
+  quarantined_ = TRY(SelectQuarantine(duck_, sql::ingest_focus_quarantine, delivery_.files));
+  if (periods_.empty())
+    return Error{ErrorKind::kData,
+                 fmt::format("no cost in {} can be read; the first: line {}: {}",
+                             delivery_.files.front().string(), quarantined_.front().line,
+                             quarantined_.front().reason)};
+  // The fields of an unreadable row are not to be trusted, so it counts with the main period.
+  FocusPeriod& main = *std::ranges::max_element(
+      periods_, {}, [](const FocusPeriod& period) { return period.rows.read; });
+  main.rows.read += unreadable;
+  main.rows.quarantined = unreadable;
+  return CheckQuarantine(
+      {.read = main.rows.read, .quarantined = unreadable, .share = request_.quarantine_limit},
+      quarantined_);
+}
+
+Result<void> FocusPlanner::ReadPeriods() {
+  std::int64_t unreadable = 0;
+  std::int64_t without_period = 0;
+  std::int64_t blank = 0;
+  TRY(duck_.ForEach(sql::ingest_focus_periods, {}, [&](const Row& row) -> Result<void> {
+    const std::int64_t lines = row.Integer("lines");
+    if (std::get<bool>(row["is_blank"])) {
+      blank += lines;
+    } else if (std::get<bool>(row["is_bad"])) {
+      unreadable += lines;
+    } else if (row.IsNull("period")) {
+      without_period += lines;
+    } else {
+      periods_.push_back({.month = MonthOf(row.Day("period")),
+                          .provider = row.Text("provider"),
+                          .rows = {.read = lines},
+                          .residual = row.Units("residual")});
+    }
+    return {};
+  }));
+  if (without_period > 0)
+    return Error{
+        ErrorKind::kData,
+        fmt::format("{} rows say no billing period: name it with --period", without_period)};
+  if (blank > 0)
+    findings_.push_back({.kind = "blank-rows",
+                         .detail = fmt::format("{} rows are empty: not read", blank),
+                         .remedy = "none",
+                         .rows = blank,
+                         .amount = 0,
+                         .currency = {}});
+  if (periods_.empty() && unreadable == 0 && Named()) periods_.push_back({.month = *Named()});
+  return Quarantine(unreadable);
+}
+
+Result<void> FocusPlanner::FindInDelivery() {
+  std::ranges::move(FindingsOfNotes(delivery_.notes), std::back_inserter(findings_));
+  const std::vector<std::string> missing = MissingFocusColumns(raw_);
+  if (!missing.empty() && !delivery_.files.empty())
+    findings_.push_back({.kind = "columns-missing",
+                         .detail = fmt::format("columns that FOCUS demands are missing, taken as "
+                                               "empty: {}",
+                                               fmt::join(missing, ", ")),
+                         .remedy = "export them",
+                         .rows = 0,
+                         .amount = 0,
+                         .currency = {}});
+  std::vector<std::string> keys;
+  for (const std::string& key : raw_.flattened)
+    if (key.starts_with("Tags:")) keys.push_back(key.substr(key.find(':') + 1));
+  if (keys.empty() && (raw_.present.contains("Tags") || raw_.present.contains("AllocatedTags")))
+    TRY(duck_.ForEach(sql::ingest_focus_tag_keys, {}, [&](const Row& row) -> Result<void> {
+      keys.push_back(row.Text("key"));
+      return {};
+    }));
+  std::ranges::move(TagCollisions(keys), std::back_inserter(findings_));
+  return {};
+}
+
+/// Under 1 % of the delivery's rows, and nobody named the period.
+bool FocusPlanner::IsMinor(const FocusPeriod& period) const {
+  if (Named() == period.month) return false;
+  std::int64_t read = 0;
+  for (const FocusPeriod& other : periods_) read += other.rows.read;
+  return period.rows.read * 100 < read;
+}
+
+Result<SnapshotPlan> FocusPlanner::PlanPeriod(const FocusPeriod& period) {
+  const Parameters parameters = {{"period", period.month.period().start}};
+  SnapshotPlan plan;
+  plan.minor = IsMinor(period);
+  Snapshot& snapshot = plan.snapshot;
+  snapshot.id = NewUlid(world_);
+  snapshot.source = request_.source;
+  snapshot.kind = request_.kind;
+  snapshot.role = request_.role;
+  snapshot.provider = period.provider;
+  snapshot.billing_period = period.month;
+  snapshot.export_name = delivery_.export_name;
+  snapshot.assembly = delivery_.assembly;
+  snapshot.focus_version = FocusVersion(raw_);
+  snapshot.content_digest = delivery_.content_digest;
+  snapshot.created = world_.clock.Now();
+  snapshot.refreshed = delivery_.refreshed;
+  snapshot.residual = period.residual;
+  snapshot.discount_mode = "none";
+  snapshot.rows = period.rows;
+  snapshot.rows.kept = period.rows.read - period.rows.quarantined;
+  snapshot.quality = TRY(SelectFindings(duck_, sql::ingest_focus_findings, parameters));
+  std::ranges::copy(findings_, std::back_inserter(snapshot.quality));
+  snapshot.proof = TRY(SelectProof(duck_, sql::ingest_focus_proof, parameters));
+  if (period.rows.quarantined > 0) snapshot.quarantined = quarantined_;
+  plan.select = fmt::format("SELECT * EXCLUDE (_period) FROM focus_charges WHERE _period = {}",
+                            DateLiteral(period.month));
+  plan.input_totals = fmt::format(
+      "SELECT currency, metric, amount FROM focus_totals WHERE period = {} ORDER BY currency, "
+      "metric",
+      DateLiteral(period.month));
+  plan.class_tag_keys = request_.class_tag_keys;
+  return plan;
+}
+
+Result<std::vector<SnapshotPlan>> FocusPlanner::Plan() {
+  TRY(ReadLines());
+  TRY(SettleDates());
+  // Every sum that decides anything is in focus_scan now.
+  TRY(duck_.Execute(sql::ingest_focus_charges.text));
+  TRY(duck_.Execute(sql::ingest_focus_totals.text));
+  TRY(ReadPeriods());
+  TRY(FindInDelivery());
+  std::vector<SnapshotPlan> plans;
+  for (const FocusPeriod& period : periods_) {
+    if (request_.period && period.month != *request_.period) continue;
+    if (request_.since && period.month < *request_.since) continue;
+    SnapshotPlan plan = TRY(PlanPeriod(period));
+    plans.push_back(std::move(plan));
+  }
+  return plans;
+}
+
+Result<std::vector<Delivery>> Discover(const IngestRequest& request, World&) {
+  return DiscoverDeliveries(request);
+}
+
+Result<std::vector<SnapshotPlan>> Plan(const IngestRequest& request, const Delivery& delivery,
+                                       Duck& duck, World& world) {
+  return FocusPlanner(request, delivery, duck, world).Plan();
+}
+
+}  // namespace
+
+SourceKind Focus() {
+  return {.name = "focus",
+          .about = "FOCUS 1.0 to 1.4 of any provider (CSV or Parquet, with its manifest)",
+          .discover = Discover,
+          .plan = Plan};
+}
+
+}  // namespace purser

@@ -1,0 +1,59 @@
+-- engine: duckdb
+-- Table focus_scan: the one look at the whole delivery before anything is decided. One row for
+-- each combination of what periods, checks and findings distinguish, with exact sums in
+-- `currency`. Reads focus_lines.
+CREATE OR REPLACE TEMP TABLE focus_scan AS
+SELECT
+  period, currency, provider, is_blank, why_bad IS NOT NULL AS is_bad, is_ahead,
+  ChargeCategory, ChargeClass, ChargeFrequency, PricingCategory, CommitmentDiscountCategory,
+  CommitmentDiscountStatus, CapacityReservationStatus, ServiceCategory,
+  x_UsageType AS usage_type, x_ServiceCode AS service_code, x_Operation AS operation,
+  COUNT(*) AS lines,
+  COALESCE(SUM(billed), 0) AS billed,
+  COALESCE(SUM(effective), 0) AS effective,
+  COALESCE(SUM(listed), 0) AS listed,
+  COALESCE(SUM(contracted), 0) AS contracted,
+  SUM(COALESCE(purser_cost_residual(BilledCost), 0)) AS residual,
+  SUM(COALESCE(purser_cost_residual(EffectiveCost), 0)) AS effective_residual,
+  COUNT(*) FILTER (WHERE COALESCE(purser_cost_residual(BilledCost), purser_cost_residual(EffectiveCost),
+                                  purser_cost_residual(ListCost), purser_cost_residual(ContractedCost)) IS NOT NULL)
+    AS rounded_lines,
+  COUNT(*) FILTER (WHERE BilledCost IS NULL) AS no_billed,
+  COUNT(*) FILTER (WHERE EffectiveCost IS NULL) AS no_effective,
+  COUNT(*) FILTER (WHERE ListCost IS NULL) AS no_listed,
+  COUNT(*) FILTER (WHERE ContractedCost IS NULL) AS no_contracted,
+  COUNT(*) FILTER (WHERE BillingAccountId IS NULL) AS no_account,
+  COUNT(*) FILTER (WHERE BillingCurrency IS NULL) AS no_currency,
+  COUNT(*) FILTER (WHERE COALESCE(InvoiceIssuerName, InvoiceIssuer) IS NULL) AS no_issuer,
+  COUNT(*) FILTER (WHERE ServiceName IS NULL) AS no_service,
+  COUNT(*) FILTER (WHERE invoice IS NULL) AS open_lines,
+  COUNT(*) FILTER (WHERE NOT focus_is_sane(BillingPeriodStart)) AS no_period,
+  COUNT(*) FILTER (WHERE NOT focus_is_sane(ChargePeriodStart) OR ends IS NULL) AS undated_lines,
+  COUNT(*) FILTER (WHERE BillingPeriodStart IS NULL OR ChargePeriodStart IS NULL OR BillingPeriodEnd IS NULL
+                      OR ChargePeriodEnd IS NULL) AS unread_dates,
+  COUNT(*) FILTER (WHERE NOT (focus_is_midnight(ChargePeriodStart) AND focus_is_midnight(ChargePeriodEnd))) AS timed_lines,
+  COUNT(*) FILTER (WHERE ChargePeriodEnd = ChargePeriodStart) AS same_day_lines,
+  COUNT(*) FILTER (WHERE ChargePeriodEnd = ChargePeriodStart + INTERVAL 1 DAY) AS next_day_lines,
+  COUNT(*) FILTER (WHERE focus_is_last_second(ChargePeriodEnd)) AS last_second_lines,
+  COUNT(*) FILTER (WHERE ends <= starts) AS empty_lines,
+  COUNT(*) FILTER (WHERE is_shifted) AS shifted_lines,
+  COALESCE(SUM(billed) FILTER (WHERE is_shifted), 0) AS shifted_amount,
+  COUNT(*) FILTER (WHERE billed <> 0 AND effective = 0 AND category <> 'Purchase') AS free_lines,
+  COALESCE(SUM(billed) FILTER (WHERE billed <> 0 AND effective = 0 AND category <> 'Purchase'), 0) AS free_amount,
+  COUNT(*) FILTER (WHERE commitment_status = 'Used' AND effective = 0 AND billed = 0 AND listed <> 0) AS free_used_lines,
+  COALESCE(SUM(listed) FILTER (WHERE commitment_status = 'Used' AND effective = 0 AND billed = 0), 0) AS free_used_amount,
+  COUNT(*) FILTER (WHERE (BilledCost IS NOT NULL AND purser_cost(BilledCost) IS NULL)
+                      OR (EffectiveCost IS NOT NULL AND purser_cost(EffectiveCost) IS NULL)
+                      OR (listed IS NOT NULL AND purser_cost(ListCost) IS NULL)
+                      OR (contracted IS NOT NULL AND purser_cost(ContractedCost) IS NULL)) AS money_lines,
+  COUNT(*) FILTER (WHERE (ListCost IS NOT NULL AND listed IS NULL)
+                      OR (ContractedCost IS NOT NULL AND contracted IS NULL)
+                      OR (PricingQuantity IS NOT NULL AND purser_quantity(PricingQuantity) IS NULL)
+                      OR (COALESCE(ConsumedQuantity, UsageQuantity) IS NOT NULL
+                          AND purser_quantity(COALESCE(ConsumedQuantity, UsageQuantity)) IS NULL)) AS unread_numbers,
+  -- A comparison, not an amount: doubles are exact enough for it.
+  COUNT(*) FILTER (WHERE abs(CAST(focus_cost(ListUnitPrice, BillingCurrency) AS DOUBLE)
+                               * CAST(purser_quantity(PricingQuantity) AS DOUBLE) - CAST(listed AS DOUBLE))
+                           > 0.00000001 + 0.000000001 * abs(CAST(listed AS DOUBLE))) AS mispriced_lines
+FROM focus_lines
+GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17;
