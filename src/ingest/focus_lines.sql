@@ -16,7 +16,7 @@
 --   starts, ends                        TIMESTAMP       half-open
 --   usage                               STRUCT          purser_usage
 CREATE OR REPLACE TEMP MACRO focus_key(v) AS regexp_replace(lower(v), '[^a-z0-9]', '', 'g');
-CREATE OR REPLACE TEMP MACRO focus_is_sane(t) AS COALESCE(year(t) BETWEEN 2006 AND 2200, false);
+CREATE OR REPLACE TEMP MACRO focus_is_sane(t) AS COALESCE(t >= TIMESTAMP '2006-01-01' AND t < TIMESTAMP '2201-01-01', false);
 -- FOCUS's spelling of a value; NULL for one that FOCUS does not know.
 CREATE OR REPLACE TEMP MACRO focus_category(v) AS
   CASE WHEN v IN ('Usage', 'Purchase', 'Tax', 'Credit', 'Adjustment') THEN v ELSE
@@ -58,7 +58,7 @@ CREATE OR REPLACE TEMP MACRO focus_is_midnight(t) AS date_trunc('day', t) = t;
 CREATE OR REPLACE TEMP MACRO focus_text(amount) AS
   CASE WHEN contains(CAST(amount AS VARCHAR), '.') THEN rtrim(rtrim(CAST(amount AS VARCHAR), '0'), '.') ELSE CAST(amount AS VARCHAR) END;
 -- An end of 23:59:59 or 10:59:59 is the last second of what it covers, by its look.
-CREATE OR REPLACE TEMP MACRO focus_is_last_second(t) AS minute(t) = 59 AND second(t) = 59;
+CREATE OR REPLACE TEMP MACRO focus_is_last_second(t) AS date_trunc('hour', t) + INTERVAL 3599 SECOND = date_trunc('second', t);
 
 CREATE OR REPLACE TEMP VIEW focus_read AS
 SELECT *,
@@ -79,8 +79,9 @@ SELECT *,
   COALESCE(focus_used(CommitmentDiscountStatus), CommitmentDiscountStatus) AS commitment_status,
   COALESCE(focus_used(CapacityReservationStatus), CapacityReservationStatus) AS reservation_status,
   COALESCE(focus_service_category(ServiceCategory), ServiceCategory) AS service_category,
-  -- Azure's zones are called 1, 2 and 3; a price stands there in rows whose columns are shifted.
-  COALESCE(purser_cost(AvailabilityZone) IS NOT NULL AND NOT (length(AvailabilityZone) = 1), false) AS is_shifted,
+  -- Azure calls its zones 1, 2 and 3; in rows whose columns are shifted the unit price stands there.
+  COALESCE(purser_cost(AvailabilityZone) IS NOT NULL
+           AND (length(AvailabilityZone) > 1 OR purser_cost(AvailabilityZone) = purser_cost(ContractedUnitPrice)), false) AS is_shifted,
   COALESCE(
     -- Half a day later, midnight of any time zone lies in the month it begins.
     CASE WHEN focus_is_sane(BillingPeriodStart)
