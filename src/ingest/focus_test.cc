@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <fstream>
 
 #include <gtest/gtest.h>
 
@@ -50,57 +51,98 @@ INSTANTIATE_TEST_SUITE_P(
       return name;
     });
 
-/// The real sample of three clouds: ../shared/data/INDEX.md has what is odd about it.
-class RealFocusSample : public testing::Test {
- protected:
-  void SetUp() override {
-    const std::filesystem::path file = SharedData("focus-sample-data/focus_sample.csv");
-    if (file.empty()) GTEST_SKIP() << "no ../shared/data beside this checkout";
-    focus_ = std::make_unique<TestSource>("focus", std::vector{file});
-    const Result<void> ingested = focus_->Ingest();
-    ASSERT_TRUE(ingested.ok()) << ingested.error().message;
-  }
+/// A bill of one file, written for the test.
+class FocusText {
+ public:
+  explicit FocusText(std::string_view text, std::string_view name = "bill.csv")
+      : source("focus", {Written(text, name)}) {}
 
-  const QualityFinding& Finding(std::size_t plan, std::string_view kind) const {
+  const QualityFinding& Finding(std::string_view kind, std::size_t plan = 0) const {
     static const QualityFinding none;
-    const std::vector<QualityFinding>& quality = focus_->snapshot(plan).quality;
+    const std::vector<QualityFinding>& quality = source.snapshot(plan).quality;
     const auto found = std::ranges::find(quality, kind, &QualityFinding::kind);
     return found == quality.end() ? none : *found;
   }
 
-  std::unique_ptr<TestSource> focus_;
+ private:
+  std::filesystem::path Written(std::string_view text, std::string_view name) {
+    const std::filesystem::path file = folder_.path() / name;
+    std::ofstream(file, std::ios::binary) << text;
+    return file;
+  }
+
+  TemporaryFolder folder_;
+
+ public:
+  TestSource source;
 };
 
-TEST_F(RealFocusSample, KeepsEveryRowAndEveryDigit) {
-  EXPECT_EQ(focus_->Sum("BilledCost"), "20.52022672899");
-  EXPECT_EQ(focus_->Sum("EffectiveCost"), "14.97651418586");
-  EXPECT_EQ(focus_->Sum("ListCost"), "20.39090575119");
-  EXPECT_EQ(focus_->Sum("ContractedCost"), "14.97626039326");
-  EXPECT_EQ(focus_->One("SELECT COUNT(*) FROM charges"), "1000");
+constexpr std::string_view kHeader =
+    "BillingPeriodStart,BillingPeriodEnd,ChargePeriodStart,ChargePeriodEnd,BillingCurrency,"
+    "BilledCost,EffectiveCost,ListCost,ContractedCost,ChargeCategory,ChargeFrequency,"
+    "AvailabilityZone,ContractedUnitPrice\n";
+
+TEST(FocusImporter, RepairsDimensionsAndNeverCosts) {
+  FocusText bill(
+      std::string(kHeader) +
+      "2026-10-01,2026-11-01,2026-10-05,2026-10-06,USD,3,0,3,NULL,usage,Usage-based,0.05,"
+      "0.05\n"
+      "2026-10-01,2026-11-01,2026-10-05,2026-10-06,USD,4,4,4,4,Usage,Usage-Based,2,0.05\n");
+
+  const Result<void> ingested = bill.source.Ingest();
+
+  ASSERT_TRUE(ingested.ok()) << ingested.error().message;
+  EXPECT_EQ(bill.source.Sum("BilledCost"), "7");
+  EXPECT_EQ(bill.source.Sum("EffectiveCost"), "4");
+  EXPECT_EQ(bill.source.One("SELECT x_RepairReason FROM charges WHERE BilledCost = 3"),
+            "AvailabilityZone was 0.05, a number of another column; ChargeCategory was usage; "
+            "ChargeFrequency was Usage-based");
+  EXPECT_EQ(bill.source.One("SELECT AvailabilityZone FROM charges WHERE BilledCost = 3"), "NULL");
+  EXPECT_EQ(bill.source.One("SELECT AvailabilityZone FROM charges WHERE BilledCost = 4"), "2");
+  EXPECT_EQ(bill.source.One("SELECT ContractedCost FROM charges WHERE BilledCost = 3"), "NULL");
+  EXPECT_EQ(bill.Finding("effective-zero-on-paid").rows, 1);
+  EXPECT_EQ(bill.Finding("effective-zero-on-paid").amount, Int128{3} * 1'000'000'000'000'000'000);
+  EXPECT_EQ(bill.Finding("shifted-columns").rows, 1);
+  EXPECT_EQ(bill.Finding("columns-missing").kind, "columns-missing");
 }
 
-TEST_F(RealFocusSample, PlansTheOneRowOfOctoberApart) {
-  ASSERT_EQ(focus_->plans().size(), 2U);
-  EXPECT_FALSE(focus_->plans()[0].minor);
-  EXPECT_EQ(focus_->snapshot(0).rows.kept, 999);
-  EXPECT_TRUE(focus_->plans()[1].minor);
-  EXPECT_EQ(focus_->snapshot(1).rows.kept, 1);
+TEST(FocusImporter, ReadsMoneyWrittenForPeopleOnlyWhereTheSymbolFits) {
+  FocusText bill(
+      "BillingPeriodStart,BillingPeriodEnd,BillingCurrency,BilledCost\n"
+      "4/1/25,5/1/25,USD,\"$10,000.00 \"\n");
+  FocusText unsaid("BillingPeriodStart,BilledCost\n2025-04-01,$5\n");
+
+  const Result<void> ingested = bill.source.Ingest();
+  const Result<void> refused = unsaid.source.Ingest();
+
+  ASSERT_TRUE(ingested.ok()) << ingested.error().message;
+  EXPECT_EQ(bill.source.Sum("BilledCost"), "10000");
+  EXPECT_EQ(bill.Finding("money-text").rows, 1);
+  EXPECT_EQ(bill.source.snapshot().billing_period, (Month{2025, 4}));
+  ASSERT_FALSE(refused.ok());
+  EXPECT_NE(refused.error().message.find("$5"), std::string::npos);
 }
 
-TEST_F(RealFocusSample, SaysWhatIsOddAndCorrectsNoCost) {
-  EXPECT_EQ(Finding(0, "effective-zero-on-paid").rows, 609);
-  EXPECT_EQ(Finding(0, "commitment-used-free").rows, 4);
-  EXPECT_EQ(Finding(0, "shifted-columns").rows, 51);
-  EXPECT_EQ(Finding(0, "value-repaired").rows, 6);
-  EXPECT_EQ(Finding(0, "list-price-mismatch").rows, 31);
-  EXPECT_EQ(Finding(0, "tag-keys-collide").kind, "tag-keys-collide");
-  EXPECT_EQ(focus_->One("SELECT COUNT(*) FROM charges WHERE ChargeFrequency = 'Usage-based'"), "0");
-  EXPECT_EQ(focus_->One("SELECT COUNT(*) FROM charges WHERE x_RepairReason LIKE "
-                        "'%ChargeFrequency was Usage-based%'"),
-            "7");
-  EXPECT_EQ(focus_->One("SELECT COUNT(*) FROM charges WHERE ServiceProviderName = 'Microsoft' AND "
-                        "AvailabilityZone IS NOT NULL"),
-            "0");
+TEST(FocusImporter, ReadsSlashedDatesOnlyWhereTheirOrderIsProved) {
+  FocusText open(
+      "BillingPeriodStart,BillingPeriodEnd,ChargePeriodStart,BilledCost\n"
+      "1/1/25,1/31/25,1/2/25,5\n");
+  FocusText ambiguous("BillingPeriodStart,ChargePeriodStart,BilledCost\n1/1/25,1/2/25,5\n");
+  FocusText declared("BillingPeriodStart,ChargePeriodStart,BilledCost\n1/1/25,1/2/25,5\n");
+  declared.source.request.date_order = DateOrder::kDayFirst;
+  FocusText neither("BillingPeriodStart,ChargePeriodStart,BilledCost\n4/15/25,15/4/25,5\n");
+
+  ASSERT_TRUE(open.source.Ingest().ok());
+  const Result<void> refused = ambiguous.source.Ingest();
+  ASSERT_TRUE(declared.source.Ingest().ok());
+  const Result<void> hopeless = neither.source.Ingest();
+
+  EXPECT_EQ(open.source.One("SELECT ChargePeriodStart FROM charges"), "2025-01-02T00:00:00Z");
+  EXPECT_EQ(declared.source.One("SELECT ChargePeriodStart FROM charges"), "2025-02-01T00:00:00Z");
+  ASSERT_FALSE(refused.ok());
+  EXPECT_NE(refused.error().message.find("--date-order"), std::string::npos);
+  ASSERT_FALSE(hopeless.ok());
+  EXPECT_EQ(hopeless.error().kind, ErrorKind::kData);
 }
 
 }  // namespace
