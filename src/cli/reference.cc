@@ -8,6 +8,7 @@
 #include "domain/dimension.h"
 #include "domain/schema.h"
 #include "ingest/source.h"
+#include "report/formats.h"
 
 namespace purser {
 namespace {
@@ -90,6 +91,16 @@ std::string SourcesPage() {
   return text;
 }
 
+std::string FormatsPage() {
+  std::string text =
+      "# Formats\n\nWhat `--format` takes. A verb's page names those it has; the first is what "
+      "it answers in without the flag. Formats for people round to the cent and carry the notes; "
+      "the others are exact.\n\n| format | |\n|---|---|\n";
+  for (const Format& format : AllFormats())
+    text += fmt::format("| `{}` | {} |\n", format.name, format.about);
+  return text + "\nJSON schemas: [schemas/](schemas/).\n";
+}
+
 std::string ExitCodesPage() {
   std::string text = "# Exit codes\n\n| code | means |\n|---|---|\n";
   for (const ExitCode& exit : AllExitCodes())
@@ -107,6 +118,7 @@ std::span<const ReferencePage> AllReferencePages() {
       ReferencePage{"dimensions.md", "what reports can be broken down by, and filters",
                     DimensionsPage},
       ReferencePage{"sources.md", "kinds of source", SourcesPage},
+      ReferencePage{"formats.md", "formats of answers", FormatsPage},
       ReferencePage{"exit-codes.md", "exit codes", ExitCodesPage},
       ReferencePage{"purser.1", "the man page", ManPage},
   };

@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include "cli/exit_code.h"
 #include "cli/help.h"
 #include "cli/reference.h"
 #include "config/keys.h"
@@ -86,8 +87,8 @@ std::string Roff(std::string_view text) {
 std::string RoffFlags(std::span<const Flag> flags) {
   std::string text;
   for (const Flag& flag : flags)
-    text += fmt::format(".TP\n\\fB{}\\fR {}\n{}\n", Roff(flag.name), Roff(flag.value),
-                        Roff(flag.about));
+    text += fmt::format(".TP\n\\fB{}\\fR{}\n{}\n", Roff(flag.name),
+                        flag.value.empty() ? "" : " " + Roff(flag.value), Roff(flag.about));
   return text;
 }
 
@@ -127,7 +128,16 @@ std::string ManPage() {
       text += fmt::format(".TP\n\\fB{}\\fR\n{}\n", Roff(noun.name), Roff(noun.about));
     text += RoffFlags(verb.flags);
   }
-  return text + ".SH SEE ALSO\nThe reference pages that\n.B purser docs\nwrites.\n";
+  text += ".SH EXIT STATUS\n";
+  for (const ExitCode& exit : AllExitCodes())
+    text += fmt::format(".TP\n{}\n{}\n", exit.code, Roff(exit.meaning));
+  return text +
+         ".SH FILES\n.TP\n.I purser.toml\nthe configuration; else\n"
+         ".IR $XDG_CONFIG_HOME/purser/purser.toml\n"
+         ".TP\n.I $XDG_DATA_HOME/purser\nthe books, where nothing else is configured\n"
+         ".SH ENVIRONMENT\n.TP\n.B PURSER_LEDGER_PATH\nand so on: a key of the configuration, in "
+         "capitals\n.TP\n.B NO_COLOR\nno colour\n"
+         ".SH SEE ALSO\nThe reference pages that\n.B purser docs\nwrites.\n";
 }
 
 }  // namespace purser

@@ -8,7 +8,6 @@ namespace purser {
 Verb InitVerb();
 Verb ConfigVerb();
 Verb IngestVerb();
-Verb AllocateVerb();
 Verb CloseVerb();
 Verb SnapshotsVerb();
 Verb CompletionVerb();
@@ -21,7 +20,6 @@ std::span<const Verb> AllVerbs() {
     all.push_back(InitVerb());
     all.push_back(ConfigVerb());
     all.push_back(IngestVerb());
-    all.push_back(AllocateVerb());
     all.push_back(CloseVerb());
     all.push_back(SnapshotsVerb());
     all.push_back(CompletionVerb());

@@ -7,7 +7,8 @@ A file has a header of `# key: value` lines, then blocks: a line `$ command` (ru
 folder that the blocks of one file share), and what comes back: standard output as it is, standard
 error behind `! `, and `! exit N` when the exit code is not 0. Header keys: `name` (a sentence),
 `files` (copied from tests/ into the folder, keeping the base name; `a -> b` renames).
-What changes from run to run is normalised: ULIDs become ULID, durations become TIME.
+What changes from run to run is normalised: ULIDs become ULID, times of the clock (those with
+microseconds) become INSTANT, durations become TIME.
 """
 import os
 import pathlib
@@ -23,6 +24,7 @@ TESTS = pathlib.Path(__file__).resolve().parent.parent
 def normalised(text, folder):
     text = text.replace(str(folder), "DIR")
     text = re.sub(r"\b0[0-9A-HJKMNP-TV-Z]{25}\b", "ULID", text)
+    text = re.sub(r"\b20\d\d-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z", "INSTANT", text)
     text = re.sub(r"\bin \d+(\.\d+)? (ms|s)\b", "in TIME", text)
     return text
 
