@@ -37,8 +37,8 @@ bool IsReserved(const Line& line) {
 }
 
 void LineId(std::string& csv, const Line& line, const CurFace& face) {
-  const std::size_t number = static_cast<std::size_t>(&line - face.bill->lines.data());
-  Prng id(SeedOf(face.period_start, number));
+  const std::int64_t number = face.bill->first_line + (&line - face.bill->lines.data());
+  Prng id(SeedOf(face.period_start, static_cast<std::uint64_t>(number)));
   fmt::format_to(std::back_inserter(csv), "{:016x}{:016x}", id.Next(), id.Next());
 }
 

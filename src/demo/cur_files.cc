@@ -33,26 +33,22 @@ std::string CompactDay(Date day) {
 
 /// "cur/acme-cur/data/BILLING_PERIOD=2026-10/EXECUTION" or
 /// "cur/acme-cur/20261001-20261101/ASSEMBLY"
-std::string DataFolder(const MonthBill& bill, CurLayout layout, const std::string& id) {
-  const Period period = bill.calendar_month.period();
+std::string DataFolder(Month month, CurLayout layout, const std::string& id) {
+  const Period period = month.period();
   if (layout == CurLayout::kDataExports)
-    return fmt::format("{}/{}/data/BILLING_PERIOD={}/{}", kPrefix, kExport,
-                       MonthText(bill.calendar_month), id);
+    return fmt::format("{}/{}/data/BILLING_PERIOD={}/{}", kPrefix, kExport, MonthText(month), id);
   return fmt::format("{}/{}/{}-{}/{}", kPrefix, kExport, CompactDay(period.start),
                      CompactDay(period.end), id);
 }
 
 Parts MakeParts(const std::vector<CurColumn>& columns, const MonthBill& bill, CurLayout layout,
                 const CurDelivery& delivery) {
-  const std::string folder = DataFolder(bill, layout, delivery.id);
   Parts parts;
   std::size_t from = 0;
   do {
     const std::size_t to = std::min(delivery.lines, from + kLinesPerFile);
     const std::size_t number = parts.keys.size() + 1;
-    parts.keys.push_back(layout == CurLayout::kDataExports
-                             ? fmt::format("{}/{}-{:05}.csv.gz", folder, kExport, number)
-                             : fmt::format("{}/{}-{}.csv.gz", folder, kExport, number));
+    parts.keys.push_back(CurFileKey(bill.calendar_month, layout, delivery.id, number, ".csv.gz"));
     parts.contents.push_back(Gzip(CurHeader(columns) + CurLines(columns, bill, from, to)));
     from = to;
   } while (from < delivery.lines);
@@ -65,7 +61,7 @@ bool IsMap(std::string_view column) {
 }
 
 std::string ExportManifest(const std::vector<CurColumn>& columns, const CurDelivery& delivery,
-                           const Parts& parts) {
+                           const std::vector<std::string>& keys) {
   nlohmann::ordered_json manifest;
   manifest["executionId"] = delivery.id;
   manifest["exportArn"] = fmt::format("arn:aws:bcm-data-exports:us-east-1:{}:export/{}-{}",
@@ -73,13 +69,13 @@ std::string ExportManifest(const std::vector<CurColumn>& columns, const CurDeliv
   for (const CurColumn& column : columns)
     manifest["columns"].push_back(
         {{"name", column.name}, {"type", IsMap(column.name) ? "OptionalMap" : "OptionalString"}});
-  for (const std::string& key : parts.keys)
+  for (const std::string& key : keys)
     manifest["dataFiles"].push_back(fmt::format("s3://{}/{}", kBucket, key));
   return manifest.dump(1) + "\n";
 }
 
 std::string LegacyManifest(const std::vector<CurColumn>& columns, const MonthBill& bill,
-                           const CurDelivery& delivery, const Parts& parts) {
+                           const CurDelivery& delivery, const std::vector<std::string>& keys) {
   const Period period = bill.calendar_month.period();
   nlohmann::ordered_json manifest;
   manifest["assemblyId"] = delivery.id;
@@ -97,7 +93,7 @@ std::string LegacyManifest(const std::vector<CurColumn>& columns, const MonthBil
   manifest["billingPeriod"] = {{"start", CompactDay(period.start) + "T000000.000Z"},
                                {"end", CompactDay(period.end) + "T000000.000Z"}};
   manifest["bucket"] = kBucket;
-  manifest["reportKeys"] = parts.keys;
+  manifest["reportKeys"] = keys;
   manifest["additionalArtifactKeys"] = nlohmann::ordered_json::array();
   return manifest.dump(1) + "\n";
 }
@@ -115,26 +111,41 @@ std::string DeliveryId(CurLayout layout, Date day, std::string_view name) {
   return CompactDay(day) + "T020000Z";
 }
 
-Result<void> WriteCurDelivery(Files& files, const std::filesystem::path& folder,
-                              const MonthBill& bill, CurLayout layout,
-                              const CurDelivery& delivery) {
+std::string CurFileKey(Month month, CurLayout layout, const std::string& id, std::size_t number,
+                       std::string_view suffix) {
+  const std::string folder = DataFolder(month, layout, id);
+  if (layout == CurLayout::kDataExports)
+    return fmt::format("{}/{}-{:05}{}", folder, kExport, number, suffix);
+  return fmt::format("{}/{}-{}{}", folder, kExport, number, suffix);
+}
+
+Result<void> WriteCurManifests(Files& files, const std::filesystem::path& folder,
+                               const MonthBill& bill, CurLayout layout, const CurDelivery& delivery,
+                               const std::vector<std::string>& keys) {
   const std::vector<CurColumn> columns = CurColumns(bill, layout);
-  const Parts parts = MakeParts(columns, bill, layout, delivery);
-  for (std::size_t i = 0; i < parts.keys.size(); ++i)
-    TRY(WriteFile(files, folder / parts.keys[i], parts.contents[i]));
   if (layout == CurLayout::kDataExports) {
     if (!delivery.is_current) return {};
     const std::filesystem::path metadata =
         fmt::format("{}/{}/metadata/BILLING_PERIOD={}/{}-Manifest.json", kPrefix, kExport,
                     MonthText(bill.calendar_month), kExport);
-    return WriteFile(files, folder / metadata, ExportManifest(columns, delivery, parts));
+    return WriteFile(files, folder / metadata, ExportManifest(columns, delivery, keys));
   }
-  const std::string manifest = LegacyManifest(columns, bill, delivery, parts);
-  const std::filesystem::path assembly = folder / DataFolder(bill, layout, delivery.id);
+  const std::string manifest = LegacyManifest(columns, bill, delivery, keys);
+  const std::filesystem::path assembly =
+      folder / DataFolder(bill.calendar_month, layout, delivery.id);
   const std::string name = fmt::format("{}-Manifest.json", kExport);
   TRY(WriteFile(files, assembly / name, manifest));
   if (!delivery.is_current) return {};
   return WriteFile(files, assembly.parent_path() / name, manifest);
+}
+
+Result<void> WriteCurDelivery(Files& files, const std::filesystem::path& folder,
+                              const MonthBill& bill, CurLayout layout,
+                              const CurDelivery& delivery) {
+  const Parts parts = MakeParts(CurColumns(bill, layout), bill, layout, delivery);
+  for (std::size_t i = 0; i < parts.keys.size(); ++i)
+    TRY(WriteFile(files, folder / parts.keys[i], parts.contents[i]));
+  return WriteCurManifests(files, folder, bill, layout, delivery, parts.keys);
 }
 
 }  // namespace purser

@@ -2,6 +2,8 @@
 
 #include <filesystem>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "demo/cur_text.h"
 #include "world/world.h"
@@ -19,6 +21,16 @@ inline constexpr std::size_t kLinesPerFile = 40'000;
 
 /// Id of a delivery made on `day` after the month.
 std::string DeliveryId(CurLayout layout, Date day, std::string_view name);
+
+/// Path of the delivery's file with this number (from 1) below the bucket.
+/// @param suffix  ".csv.gz"
+std::string CurFileKey(Month month, CurLayout layout, const std::string& id, std::size_t number,
+                       std::string_view suffix);
+
+/// Writes the manifests that name `keys`, which are there already.
+Result<void> WriteCurManifests(Files& files, const std::filesystem::path& folder,
+                               const MonthBill& bill, CurLayout layout, const CurDelivery& delivery,
+                               const std::vector<std::string>& keys);
 
 /// Writes the delivery's gzip files and manifests under `folder` in the layout of the bucket.
 Result<void> WriteCurDelivery(Files& files, const std::filesystem::path& folder,

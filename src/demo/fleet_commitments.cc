@@ -48,8 +48,8 @@ void AddSageMakerPlan(Fleet& fleet, const DemoCalendar& calendar) {
       fmt::format("arn:aws:savingsplans::{}:savingsplan/{}", kPayerAccount, MadeUuid("sagemaker"));
   plan.offering = "SageMakerSavingsPlans";
   plan.payment = "Partial Upfront";
-  plan.recurring = UnitsOf("2.4");
-  plan.amortized = UnitsOf("2.4");
+  plan.recurring = UnitsOf("2.6");
+  plan.amortized = UnitsOf("2.6");
   plan.first_hour = calendar.MonthHour(kSageMakerPlanMonth) + kSageMakerPlanHour;
   plan.covers = Coverage::kSageMaker;
   plan.fee = PlanFee(plan.arn, "MachineLearningSavingsPlans", "SageMakerSP:1yrPartialUpfront",

@@ -7,6 +7,7 @@
 /// unblended columns have one sum.
 #pragma once
 
+#include <cstdint>
 #include <deque>
 #include <vector>
 
@@ -24,6 +25,7 @@ struct MonthBill {
   DiscountMode discounts = DiscountMode::kNone;
   std::deque<DemoSubject> subjects;  ///< Of lines that are about no part of the fleet.
   std::vector<Line> lines;
+  std::int64_t first_line = 0;  ///< Number of lines[0], where a bill is written in pieces.
 
   /// What AWS asks for: the sum of Billed over the lines.
   Units Billed() const;
