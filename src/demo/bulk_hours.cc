@@ -72,6 +72,8 @@ Units QuantityOf(const Machine& machine, std::int64_t hour) {
       return (Prng(seed).Between(500, 90'000) + hour) * kOne / 744;
     case MachineKind::kTokens:
       return Prng(seed + static_cast<std::uint64_t>(hour)).Below(900'000) * (kOne / 1000);
+    case MachineKind::kPod:
+      return Prng(seed).Between(1, 32) * kOne / 2;
     case MachineKind::kServer:
     case MachineKind::kReserved:
     case MachineKind::kSpot:
@@ -114,13 +116,13 @@ void BulkHours::Fill(MonthBill& bill, std::int64_t hour) {
   std::erase_if(living_, [](const Machine& machine) { return machine.hours == 0; });
   // At night a fifth of the plan goes unused.
   plan_left_ = Permille(fleet_.plan.recurring, hour % 24 < 4 ? 800 : 1000);
-  AddReserved(hour);
+  AddReserved();
   if (hour + 1 == fleet_.hours) AddMonthFees();
   if (room_ > 0) --room_;  // The plan's fee, whose used part is known at the end.
   const bool has_fee = fleet_.LinesBefore(hour + 1) > fleet_.LinesBefore(hour);
-  if (fleet_.shape == BulkShape::kBursty) AddShort(hour);
-  AddSteady(hour);
-  if (has_fee) AddPlanFee(hour);
+  if (fleet_.shape == BulkShape::kBursty) AddShort();
+  AddSteady();
+  if (has_fee) AddPlanFee();
 }
 
 Line& BulkHours::Add(const DemoSubject& subject, LineType type) {
@@ -129,7 +131,7 @@ Line& BulkHours::Add(const DemoSubject& subject, LineType type) {
   return line;
 }
 
-void BulkHours::AddReserved(std::int64_t) {
+void BulkHours::AddReserved() {
   for (const Machine& machine : fleet_.reserved) {
     Line& line = Add(machine.subject, LineType::kDiscountedUsage);
     line.commitment = &fleet_.reservation;
@@ -167,48 +169,48 @@ void BulkHours::AddMonthFees() {
            kOne, support / 10);
 }
 
-void BulkHours::AddShort(std::int64_t hour) {
+void BulkHours::AddShort() {
   const std::int64_t floor = room_ * (100 - kShortPercent) / 100;
   for (Machine& machine : living_) {
     --machine.hours;
-    if (room_ > floor) AddMachine(machine, hour);
+    if (room_ > floor) AddMachine(machine);
   }
   while (room_ > floor) {
     const std::uint64_t number = (part_ << 32) + next_short_++;
     Machine& machine = living_.emplace_back(MakeShortMachine(number, fleet_.seed));
     --machine.hours;
-    AddMachine(machine, hour);
+    AddMachine(machine);
   }
 }
 
-void BulkHours::AddSteady(std::int64_t hour) {
+void BulkHours::AddSteady() {
   const std::size_t size = fleet_.steady.size();
-  std::size_t next = static_cast<std::size_t>(fleet_.LinesBefore(hour) * 2 / 3) % size;
+  std::size_t next = static_cast<std::size_t>(fleet_.LinesBefore(hour_) * 2 / 3) % size;
   while (room_ > 0) {
-    AddMachine(fleet_.steady[next], hour);
+    AddMachine(fleet_.steady[next]);
     next = (next + 1) % size;
   }
 }
 
-void BulkHours::AddMachine(const Machine& machine, std::int64_t hour) {
+void BulkHours::AddMachine(const Machine& machine) {
   if (room_ == 0) return;
   if (machine.kind == MachineKind::kServer) {
-    AddUse(machine.subject, hour, true);
+    AddUse(machine.subject, true);
     return;
   }
   if (machine.kind == MachineKind::kNode) {
     const bool all = room_ > std::ssize(machine.pods);
-    const Units cost = AddUse(machine.subject, hour, false);
+    const Units cost = AddUse(machine.subject, false);
     if (all) AddPods(machine, cost);
     return;
   }
   Line& line = Add(machine.subject, LineType::kUsage);
-  line[kQuantity] = QuantityOf(machine, hour);
+  line[kQuantity] = QuantityOf(machine, hour_);
   line[kUnblended] = Times(line[kQuantity], machine.subject.paid_rate);
   line[kList] = Times(line[kQuantity], machine.subject.rate);
 }
 
-Units BulkHours::AddUse(const DemoSubject& subject, std::int64_t, bool may_be_covered) {
+Units BulkHours::AddUse(const DemoSubject& subject, bool may_be_covered) {
   const bool covered = may_be_covered && room_ > 1 && plan_left_ >= subject.plan_rate;
   Line& line = Add(subject, covered ? LineType::kCovered : LineType::kUsage);
   line[kQuantity] = kOne;
@@ -238,9 +240,9 @@ void BulkHours::AddPods(const Machine& node, Units cost) {
   }
 }
 
-void BulkHours::AddPlanFee(std::int64_t hour) {
+void BulkHours::AddPlanFee() {
   const Units unused_at_night =
-      fleet_.plan.recurring - Permille(fleet_.plan.recurring, hour % 24 < 4 ? 800 : 1000);
+      fleet_.plan.recurring - Permille(fleet_.plan.recurring, hour_ % 24 < 4 ? 800 : 1000);
   Line& fee = Add(fleet_.plan.fee, LineType::kPlanFee);
   fee.commitment = &fleet_.plan;
   fee[kQuantity] = kOne;

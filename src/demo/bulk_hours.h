@@ -45,14 +45,15 @@ class BulkHours {
   void Fill(MonthBill& bill, std::int64_t hour);
 
  private:
-  void AddReserved(std::int64_t hour);
+  void AddReserved();
   void AddMonthFees();
-  void AddShort(std::int64_t hour);
-  void AddSteady(std::int64_t hour);
-  void AddMachine(const Machine& machine, std::int64_t hour);
-  Units AddUse(const DemoSubject& subject, std::int64_t hour, bool may_be_covered);
+  void AddShort();
+  void AddSteady();
+  void AddMachine(const Machine& machine);
+  /// @return its effective cost
+  Units AddUse(const DemoSubject& subject, bool may_be_covered);
   void AddPods(const Machine& node, Units cost);
-  void AddPlanFee(std::int64_t hour);
+  void AddPlanFee();
   Line& Add(const DemoSubject& subject, LineType type);
 
   const BulkFleet& fleet_;

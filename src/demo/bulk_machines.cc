@@ -39,6 +39,10 @@ constexpr Rated kBucket{"AmazonS3",
                         "StandardStorage",
                         "GB-Mo",
                         "0.023"};
+constexpr Rated kFargate{"AmazonEKS",  "Amazon Elastic Container Service for Kubernetes",
+                         "Compute",    "USE1-Fargate-vCPU-Hours:perCPU",
+                         "FargatePod", "hours",
+                         "0.04048"};
 constexpr Rated kTokens{
     "AmazonBedrock",        "Amazon Bedrock", "Amazon Bedrock", "USE1-Llama3-70B-input-tokens",
     "InvokeModelInference", "1K tokens",      "0.00265"};
@@ -64,6 +68,16 @@ DemoOwner AnyRun(Prng& chance) {
   return owner;
 }
 
+std::string PodResource(std::string_view account, std::string_view project, std::string_view name) {
+  return fmt::format("arn:aws:eks:us-east-1:{}:pod/train/{}/run/{}", account, project,
+                     MadeUuid(name));
+}
+
+void TagPod(DemoSubject& pod, std::string_view project) {
+  pod.tags.push_back({"aws:eks:cluster-name", "train"});
+  pod.tags.push_back({"aws:eks:namespace", std::string(project)});
+}
+
 void AddPods(Machine& node, const std::string& name, Prng& chance) {
   const std::int64_t pods = chance.Between(2, 4);
   for (std::int64_t number = 0; number < pods; ++number) {
@@ -76,15 +90,22 @@ void AddPods(Machine& node, const std::string& name, Prng& chance) {
     pod.family = "Compute";
     pod.usage_type = "USE1-EKS-EC2-vCPU-Hours";
     pod.operation = "EKSPod-EC2";
-    pod.resource = fmt::format("arn:aws:eks:us-east-1:{}:pod/train/{}/run/{}", pod.account,
-                               owner.project, MadeUuid(fmt::format("{}/{}", name, number)));
+    pod.resource = PodResource(pod.account, owner.project, fmt::format("{}/{}", name, number));
     pod.region = "us-east-1";
     pod.unit = "vCPU-Hours";
     pod.description = "Split cost of a pod by vCPU";
     pod.parent = node.subject.resource;
-    pod.tags.push_back({"aws:eks:cluster-name", "train"});
-    pod.tags.push_back({"aws:eks:namespace", std::string(owner.project)});
+    TagPod(pod, owner.project);
   }
+}
+
+Machine MakePod(const std::string& name, Prng& chance) {
+  Machine pod{MachineKind::kPod};
+  const DemoOwner owner = AnyRun(chance);
+  pod.subject = RatedSubject(kFargate, "us-east-1", "", owner);
+  pod.subject.resource = PodResource(pod.subject.account, owner.project, name);
+  TagPod(pod.subject, owner.project);
+  return pod;
 }
 
 Machine MakeNode(const std::string& name, Prng& chance) {
@@ -121,7 +142,7 @@ Machine MakeSteadyMachine(std::uint64_t number, std::uint64_t seed) {
   Prng chance = ChanceOf(number, seed);
   const std::string name = fmt::format("steady-{}", number);
   const std::int64_t percent = chance.Below(100);
-  if (percent < 4) return MakeNode(name, chance);
+  if (percent < 2) return MakeNode(name, chance);
   if (percent < 10) return MakeSpotMachine(name, chance);
   Machine machine;
   const DemoOwner owner = AnyOwner(chance, percent % 3 == 0 ? "development" : "production");
@@ -152,8 +173,9 @@ Machine MakeShortMachine(std::uint64_t number, std::uint64_t seed) {
   Prng chance = ChanceOf(~number, seed);
   const std::string name = fmt::format("short-{}", number);
   const std::int64_t percent = chance.Below(100);
-  Machine machine = percent < 20   ? MakeNode(name, chance)
-                    : percent < 80 ? MakeSpotMachine(name, chance)
+  Machine machine = percent < 4    ? MakeNode(name, chance)
+                    : percent < 42 ? MakePod(name, chance)
+                    : percent < 82 ? MakeSpotMachine(name, chance)
                                    : MakeTraining(name, chance);
   machine.hours = static_cast<int>(chance.Between(1, 4));
   return machine;

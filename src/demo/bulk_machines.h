@@ -14,6 +14,7 @@ enum class MachineKind : std::uint8_t {
   kReserved,  ///< Runs on a reserved instance.
   kSpot,
   kNode,  ///< Of a cluster; its pods share it.
+  kPod,   ///< On Fargate: billed by itself.
   kEndpoint,
   kTraining,
   kVolume,
