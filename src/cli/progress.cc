@@ -79,6 +79,8 @@ std::string ProgressText(const std::string& step, double percent, double seconds
 
 std::unique_ptr<Progress> Progress::Watch(Session& session, Duck& duck) {
   if (!session.look().progress) return std::make_unique<NoProgress>();
+  // Without it the line still tells the step and its time.
+  (void)duck.MeasureProgress();
   return std::make_unique<Drawn>(session, duck);
 }
 

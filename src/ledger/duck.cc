@@ -27,8 +27,6 @@ constexpr std::string_view kSettings = R"(
   SET disabled_optimizers = 'statistics_propagation';
   SET TimeZone = 'UTC';
   SET integer_division = true;
-  SET enable_progress_bar = true;
-  SET enable_progress_bar_print = false;
 )";
 
 /// The statement without its final semicolon, to be put inside another.
@@ -69,6 +67,9 @@ class DuckEngine final : public Duck {
     return WriteDuckTable(database_.get(), table);
   }
   void Interrupt() override { duckdb_interrupt(connection_.get()); }
+  Result<void> MeasureProgress() override {
+    return Execute("SET enable_progress_bar = true; SET enable_progress_bar_print = false");
+  }
   double Progress() override { return duckdb_query_progress(connection_.get()).percentage; }
 
  private:

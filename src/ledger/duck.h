@@ -68,6 +68,9 @@ class Duck : public Engine {
   /// Ends the running statement with kInterrupted; from any thread or a signal watcher.
   virtual void Interrupt() = 0;
 
+  /// From now on Progress() knows: a fifth of a short statement's time goes into it.
+  virtual Result<void> MeasureProgress() = 0;
+
   /// 0 to 100 of the running statement, or -1 when DuckDB cannot say; from any thread.
   virtual double Progress() = 0;
 };

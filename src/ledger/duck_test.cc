@@ -226,6 +226,7 @@ TEST_F(DuckTest, InterruptEndsAStreamedAnswer) {
 }
 
 TEST_F(DuckTest, SaysHowFarTheRunningStatementIs) {
+  ASSERT_TRUE(duck_->MeasureProgress().ok());
   std::atomic<bool> done = false;
   double seen = -1;
   std::jthread watcher([&] {
