@@ -96,19 +96,21 @@ bool TagText::ReadListed() {
   std::string_view key;
   std::string_view value;
   bool has_key = false;
+  bool has_value = false;
   for (std::size_t i = first; i < entries_.size(); ++i) {
     if (EqualsIgnoringCase(entries_[i].first, "key")) {
       key = entries_[i].second;
       has_key = true;
     } else if (EqualsIgnoringCase(entries_[i].first, "value")) {
       value = entries_[i].second;
-    } else {
-      return false;
+      has_value = true;
     }
   }
+  // Members beside the two (GCP's `inherited`) are another matter; without a value they are all.
+  const bool is_entry = has_key && (has_value || entries_.size() == first + 1);
   entries_.resize(first);
-  if (has_key) entries_.emplace_back(key, value);
-  return has_key;
+  if (is_entry) entries_.emplace_back(key, value);
+  return is_entry;
 }
 
 bool TagText::ReadString(std::string_view& value) {

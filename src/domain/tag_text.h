@@ -12,9 +12,9 @@ namespace purser {
 class TagText {
  public:
   /// Reads a JSON object, one without its braces (Azure), or an array of objects with `key`
-  /// and `value` (GCP). Values become text: strings unescaped, numbers and true as written,
-  /// null as "", objects and arrays as their JSON. Keys stay as delivered; of a repeated key
-  /// the last value counts; entries are sorted by the keys' bytes. A comma at the end, blanks
+  /// and `value` among others (GCP). Values become text: strings unescaped, numbers and true as
+  /// written, null as "", objects and arrays as their JSON. Keys stay as delivered; of a repeated
+  /// key the last value counts; entries are sorted by the keys' bytes. A comma at the end, blanks
   /// and control characters inside strings are tolerated; escapes of half a surrogate and of
   /// NUL become U+FFFD.
   ///

@@ -34,6 +34,7 @@ TEST(TagText, ReadsAListOfKeysAndValues) {
   EXPECT_EQ(Read(R"([{"key":"team","value":"nlp"},{"Key":"env","Value":"prod"}])"),
             (Map{{"team", "nlp"}, {"env", "prod"}}));
   EXPECT_EQ(Read(R"([{"value":"1","key":"a"}])"), (Map{{"a", "1"}}));
+  EXPECT_EQ(Read(R"([{"key":"a","value":"1","inherited":true}])"), (Map{{"a", "1"}}));
   EXPECT_EQ(Read("[]"), Map{});
   EXPECT_FALSE(Read(R"([{"value":"nobody's"}])"));
   EXPECT_FALSE(Read(R"([{"key":"a","other":"1"}])"));

@@ -5,6 +5,7 @@
 /// closed lists get its spelling, dates become half-open, costs stay as delivered.
 
 #include <algorithm>
+#include <map>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -50,6 +51,8 @@ class FocusPlanner {
     return delivery_.period ? delivery_.period : request_.period;
   }
   bool IsMinor(const FocusPeriod& period) const;
+  std::int64_t PresentDates() const;
+  void DropWhatColumnsSay(std::vector<QualityFinding>& findings) const;
 
   const IngestRequest& request_;
   const Delivery& delivery_;
@@ -60,6 +63,7 @@ class FocusPlanner {
   std::vector<FocusPeriod> periods_;
   std::vector<QuarantinedRow> quarantined_;
   std::vector<QualityFinding> findings_;  ///< About the delivery, said in each of its periods.
+  std::map<Month, std::vector<std::string>> tag_keys_;
 };
 
 std::string DateLiteral(Month month) { return fmt::format("DATE '{}-01'", MonthText(month)); }
@@ -71,6 +75,12 @@ Result<void> FocusPlanner::DefineLines() {
                             .dropped = {},
                             .date_order = DateOrderText(order_)}));
   if (delivery_.files.empty()) return {};
+  for (const std::string_view column : {"BilledCost", "EffectiveCost", "ListCost", "ContractedCost",
+                                        "BillingCurrency", "BillingPeriodStart"})
+    if (raw_.repeated.contains(column))
+      return Error{ErrorKind::kData,
+                   fmt::format("{}:1: the header has {} more than once: remove all but one",
+                               delivery_.files.front().string(), column)};
   const std::string why_not = WhyNotFocus(raw_);
   if (why_not.empty()) return {};
   return Error{ErrorKind::kData,
@@ -97,6 +107,7 @@ Result<void> FocusPlanner::ReadLines() {
   const std::optional<Month> named = Named();
   TRY(Set("focus_period", named ? DateLiteral(*named) : "CAST(NULL AS DATE)"));
   TRY(Set("focus_is_inclusive", "false"));
+  TRY(Set("focus_dates", fmt::format("CAST({} AS BIGINT)", PresentDates())));
   TRY(Set("focus_has_invoices", raw_.present.contains("InvoiceId") ? "true" : "false"));
   TRY(duck_.Execute(sql::ingest_focus_lines.text));
   return duck_.Execute(sql::ingest_focus_scan.text).While("read the bill");
@@ -170,7 +181,15 @@ Result<void> FocusPlanner::ReadPeriods() {
                          .rows = blank,
                          .amount = 0,
                          .currency = {}});
-  if (periods_.empty() && unreadable == 0 && Named()) periods_.push_back({.month = *Named()});
+  if (periods_.empty() && unreadable == 0) {
+    if (!Named() && !delivery_.files.empty())
+      return Error{
+          ErrorKind::kData,
+          fmt::format("{} has no rows, and nothing says which month it is of: name it with "
+                      "--period",
+                      delivery_.files.front().string())};
+    if (Named()) periods_.push_back({.month = *Named()});
+  }
   return Quarantine(unreadable);
 }
 
@@ -186,16 +205,29 @@ Result<void> FocusPlanner::FindInDelivery() {
                          .rows = 0,
                          .amount = 0,
                          .currency = {}});
-  std::vector<std::string> keys;
-  for (const std::string& key : raw_.flattened)
-    if (key.starts_with("Tags:")) keys.push_back(key.substr(key.find(':') + 1));
-  if (keys.empty() && (raw_.present.contains("Tags") || raw_.present.contains("AllocatedTags")))
-    TRY(duck_.ForEach(sql::ingest_focus_tag_keys, {}, [&](const Row& row) -> Result<void> {
-      keys.push_back(row.Text("key"));
-      return {};
-    }));
-  std::ranges::move(TagCollisions(keys), std::back_inserter(findings_));
-  return {};
+  if (!raw_.present.contains("Tags") && !raw_.present.contains("AllocatedTags")) return {};
+  return duck_.ForEach(sql::ingest_focus_tag_keys, {}, [&](const Row& row) -> Result<void> {
+    tag_keys_[MonthOf(row.Day("period"))].push_back(row.Text("key"));
+    return {};
+  });
+}
+
+std::int64_t FocusPlanner::PresentDates() const {
+  constexpr std::string_view kDates[] = {"BillingPeriodStart", "BillingPeriodEnd",
+                                         "ChargePeriodStart", "ChargePeriodEnd"};
+  return std::ranges::count_if(kDates,
+                               [&](std::string_view date) { return raw_.present.contains(date); });
+}
+
+/// What is missing in the whole column is said once, of the column.
+void FocusPlanner::DropWhatColumnsSay(std::vector<QualityFinding>& findings) const {
+  const std::vector<std::string> missing = MissingFocusColumns(raw_);
+  std::erase_if(findings, [&](const QualityFinding& finding) {
+    return finding.kind == "values-missing" &&
+           std::ranges::any_of(missing, [&](const std::string& column) {
+             return finding.detail.starts_with(column + " ");
+           });
+  });
 }
 
 /// Under 1 % of the delivery's rows, and nobody named the period.
@@ -228,7 +260,9 @@ Result<SnapshotPlan> FocusPlanner::PlanPeriod(const FocusPeriod& period) {
   snapshot.rows = period.rows;
   snapshot.rows.kept = period.rows.read - period.rows.quarantined;
   snapshot.quality = TRY(SelectFindings(duck_, sql::ingest_focus_findings, parameters));
+  DropWhatColumnsSay(snapshot.quality);
   std::ranges::copy(findings_, std::back_inserter(snapshot.quality));
+  std::ranges::move(TagCollisions(tag_keys_[period.month]), std::back_inserter(snapshot.quality));
   snapshot.proof = TRY(SelectProof(duck_, sql::ingest_focus_proof, parameters));
   if (period.rows.quarantined > 0) snapshot.quarantined = quarantined_;
   plan.select = fmt::format("SELECT * EXCLUDE (_period) FROM focus_charges WHERE _period = {}",

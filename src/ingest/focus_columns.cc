@@ -117,6 +117,10 @@ std::string WhyNotFocus(const RawView& view) {
   if (HasCustom(view, "BillingPeriodStatus") && !has("BilledCost"))
     return "it is FOCUS's Billing Period dataset: purser reads Cost and Usage";
   if (has("BilledCost") || has("EffectiveCost")) return {};
+  if (view.present.empty() && view.custom.empty()) return "it is empty, without even a header";
+  if (view.custom.size() == 1 &&
+      ColumnKey(view.custom.front()).find("billedcost") != std::string::npos)
+    return "its columns are not separated by commas: export it as CSV with commas";
   if (HasCustom(view, "line_item_unblended_cost") || HasCustom(view, "lineItem/UnblendedCost"))
     return "it looks like an AWS Cost and Usage Report: --kind aws-cur";
   if (HasCustom(view, "CostInBillingCurrency"))

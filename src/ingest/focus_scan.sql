@@ -29,8 +29,9 @@ SELECT
   COUNT(*) FILTER (WHERE invoice IS NULL) AS open_lines,
   COUNT(*) FILTER (WHERE NOT focus_is_sane(BillingPeriodStart)) AS no_period,
   COUNT(*) FILTER (WHERE NOT focus_is_sane(ChargePeriodStart) OR ends IS NULL) AS undated_lines,
-  COUNT(*) FILTER (WHERE BillingPeriodStart IS NULL OR ChargePeriodStart IS NULL OR BillingPeriodEnd IS NULL
-                      OR ChargePeriodEnd IS NULL) AS unread_dates,
+  COUNT(*) FILTER (WHERE CAST(BillingPeriodStart IS NOT NULL AS INTEGER) + CAST(BillingPeriodEnd IS NOT NULL AS INTEGER)
+                         + CAST(ChargePeriodStart IS NOT NULL AS INTEGER) + CAST(ChargePeriodEnd IS NOT NULL AS INTEGER)
+                         < getvariable('focus_dates')) AS unread_dates,
   COUNT(*) FILTER (WHERE NOT (focus_is_midnight(ChargePeriodStart) AND focus_is_midnight(ChargePeriodEnd))) AS timed_lines,
   COUNT(*) FILTER (WHERE ChargePeriodEnd = ChargePeriodStart) AS same_day_lines,
   COUNT(*) FILTER (WHERE ChargePeriodEnd = ChargePeriodStart + INTERVAL 1 DAY) AS next_day_lines,

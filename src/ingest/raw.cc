@@ -55,17 +55,25 @@ std::string MapOf(const std::vector<std::pair<std::string, std::string>>& entrie
   return fmt::format("raw_map([{}], [{}])", fmt::join(keys, ", "), fmt::join(values, ", "));
 }
 
+/// `name`, or "name (2)" and so on when `taken` has it.
+std::string Unlike(std::set<std::string>& taken, const std::string& name) {
+  std::string unlike = name;
+  for (int i = 2; !taken.insert(unlike).second; ++i) unlike = fmt::format("{} ({})", name, i);
+  return unlike;
+}
+
 /// Key and expression of each column whose name begins with the map's prefix. The key is what
 /// stands behind the prefix and one separator, as delivered.
 std::vector<std::pair<std::string, std::string>> Header::Flattened(const RawColumn& column,
                                                                    RawView& view) {
   std::vector<std::pair<std::string, std::string>> entries;
+  std::set<std::string> taken;
   for (std::size_t i = 0; i < keys_.size() && !column.prefix.empty(); ++i) {
     const std::string& name = file_.columns[i].name;
     const std::size_t length = PrefixLength(name, column.prefix);
     if (used_[i] || length == 0 || length + 1 >= name.size()) continue;
     used_[i] = true;
-    entries.emplace_back(name.substr(length + 1), TextExpression(file_, i));
+    entries.emplace_back(Unlike(taken, name.substr(length + 1)), TextExpression(file_, i));
     view.flattened.push_back(fmt::format("{}:{}", column.name, entries.back().first));
   }
   return entries;
@@ -73,6 +81,8 @@ std::vector<std::pair<std::string, std::string>> Header::Flattened(const RawColu
 
 std::optional<std::string> Header::Expression(const RawColumn& column, RawView& view) {
   if (const std::optional<std::size_t> index = Find(column.name)) {
+    if (std::ranges::count(keys_, keys_[*index]) > 1)
+      view.repeated.insert(std::string(column.name));
     if (column.type == RawType::kText) return TextExpression(file_, *index);
     if (column.type == RawType::kMap) return MapExpression(file_, *index);
     return InstantExpression(file_, *index, request_.date_order);
@@ -91,12 +101,13 @@ std::optional<std::string> Header::Expression(const RawColumn& column, RawView& 
 
 std::string Header::Custom(RawView& view) {
   std::vector<std::pair<std::string, std::string>> entries;
+  std::set<std::string> taken;
   for (std::size_t i = 0; i < keys_.size(); ++i) {
     const std::string& name = file_.columns[i].name;
     const bool is_claimed = std::ranges::any_of(
         request_.dropped, [&](std::string_view family) { return PrefixLength(name, family) > 0; });
     if (used_[i] || is_claimed || keys_[i].empty()) continue;
-    entries.emplace_back(name, TextExpression(file_, i));
+    entries.emplace_back(Unlike(taken, name), TextExpression(file_, i));
     if (std::ranges::find(view.custom, name) == view.custom.end()) view.custom.push_back(name);
   }
   return entries.empty() ? "CAST(NULL AS MAP(VARCHAR, VARCHAR))" : MapOf(entries);

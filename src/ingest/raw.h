@@ -51,9 +51,11 @@ struct RawRequest {
 };
 
 struct RawView {
-  std::set<std::string, std::less<>> present;  ///< Asked-for columns that some file has.
-  std::vector<std::string> custom;             ///< Delivered names that went to x_custom.
-  std::vector<std::string> flattened;          ///< "resource_tags:user:Team": keys of flat maps.
+  std::set<std::string, std::less<>> present;   ///< Asked-for columns that some file has.
+  std::vector<std::string> custom;              ///< Delivered names that went to x_custom.
+  std::vector<std::string> flattened;           ///< "resource_tags:user:Team": keys of flat maps.
+  std::set<std::string, std::less<>> repeated;  ///< Asked-for columns that a file has more than
+                                                ///< once; the first counts.
 };
 
 /// Reads the headers and defines the view. No files: an empty view.

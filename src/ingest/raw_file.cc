@@ -11,10 +11,6 @@
 namespace purser {
 namespace {
 
-bool Contains(std::string_view text, std::string_view part) {
-  return text.find(part) != std::string_view::npos;
-}
-
 /// A pattern that matches exactly this path: read_parquet globs.
 std::string GlobText(const std::filesystem::path& file) {
   std::string pattern;
@@ -27,12 +23,22 @@ std::string GlobText(const std::filesystem::path& file) {
   return SqlText(pattern);
 }
 
+std::string_view FirstLine(std::string_view text) { return text.substr(0, text.find('\n')); }
+
+bool IsNested(std::string_view type) {
+  return type.starts_with("MAP(") || type.starts_with("STRUCT(") || type.ends_with("]");
+}
+
 Result<RawFile> OpenParquet(Duck& duck, const std::filesystem::path& file, std::int64_t number) {
-  const std::string source =
-      fmt::format("read_parquet({}, hive_partitioning = false", GlobText(file));
+  const std::string source = fmt::format(
+      "read_parquet({}, hive_partitioning = false, binary_as_string = true", GlobText(file));
   const std::string describe = fmt::format("DESCRIBE SELECT * FROM {})", source);
-  const Answer answer =
-      TRY(duck.Select({"parquet header", describe}).While("read " + file.string()));
+  Result<Answer> described = duck.Select({"parquet header", describe});
+  if (!described.ok())
+    return Error{ErrorKind::kData,
+                 fmt::format("{} is damaged: fetch the file again ({})", file.string(),
+                             FirstLine(described.error().message))};
+  const Answer& answer = described.value();
   RawFile raw;
   for (const std::vector<Value>& row : answer.rows) {
     const std::string& name = std::get<std::string>(row[answer.Index("column_name")]);
@@ -88,6 +94,7 @@ Result<std::vector<RawFile>> OpenRawFiles(Duck& duck,
 std::string TextExpression(const RawFile& file, std::size_t column) {
   const RawFileColumn& found = file.columns[column];
   if (found.type == "VARCHAR") return fmt::format("raw_text({})", found.expression);
+  if (IsNested(found.type)) return fmt::format("CAST(to_json({}) AS VARCHAR)", found.expression);
   if (found.type.starts_with("TIMESTAMP"))
     return fmt::format("CAST(CAST({} AS TIMESTAMP) AS VARCHAR)", found.expression);
   return fmt::format("CAST({} AS VARCHAR)", found.expression);
@@ -98,7 +105,10 @@ std::string InstantExpression(const RawFile& file, std::size_t column,
   const RawFileColumn& found = file.columns[column];
   if (found.type == "VARCHAR")
     return fmt::format("purser_instant({}, {})", TextExpression(file, column), SqlText(date_order));
-  return fmt::format("CAST({} AS TIMESTAMP)", found.expression);
+  if (found.type == "DATE" || found.type.starts_with("TIMESTAMP"))
+    return fmt::format("CAST({} AS TIMESTAMP)", found.expression);
+  return fmt::format("purser_instant(CAST({} AS VARCHAR), {})", found.expression,
+                     SqlText(date_order));
 }
 
 std::string MapExpression(const RawFile& file, std::size_t column) {
@@ -107,7 +117,10 @@ std::string MapExpression(const RawFile& file, std::size_t column) {
   if (found.type == "MAP(VARCHAR, VARCHAR)") return found.expression;
   if (found.type.starts_with("MAP("))
     return fmt::format("CAST({} AS MAP(VARCHAR, VARCHAR))", found.expression);
-  if (Contains(found.type, "[]")) return fmt::format("map_from_entries({})", found.expression);
+  // A struct has every key of the file in every row: those without a value are not there.
+  if (found.type.starts_with("STRUCT(") && !found.type.ends_with("]"))
+    return fmt::format("purser_tags(CAST(json_merge_patch('{{}}', to_json({})) AS VARCHAR))",
+                       found.expression);
   return fmt::format("purser_tags(CAST(to_json({}) AS VARCHAR))", found.expression);
 }
 
