@@ -51,7 +51,8 @@ Result<void> Gather(ReaderContext& context, const Subject& subject, bool is_comp
 }
 
 /// The row's largest cause that went the way the row went.
-Result<std::map<RowKey, std::string>> ReasonsByRow(ReaderContext& context, const Subject& subject,
+Result<std::map<RowKey, std::string>> ReasonsByRow(ReaderContext& context,
+                                                   const Subject& subject,
                                                    const Gathered& gathered) {
   std::map<RowKey, std::string> reasons;
   const std::vector<Cause> causes = TRY(FindCauses(context, subject));

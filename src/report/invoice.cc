@@ -89,11 +89,6 @@ Result<Report> InvoiceReport(ReaderContext& context, const ReportRequest& reques
   const Subject subject = TRY(ResolveSubject(context, billed, "charge_category"));
   if (subject.period.of != PeriodOf::kBilling)
     return Error{ErrorKind::kUsage, "an invoice is of a billing period: --period 2026-09"};
-  if (request.by || !request.where.empty() || request.metric == "list" ||
-      request.metric == "contracted")
-    return Error{ErrorKind::kUsage,
-                 "an invoice is Billed cost, whole; purser report cost --metric billed takes --by "
-                 "and --where"};
   const Facts facts = TRY(
       ReadFacts(context, {.period = subject.period, .metric = subject.metric, .owner_key = ""}));
   const std::vector<InvoiceLine> lines = TRY(context.engine.SelectAs<InvoiceLine>(

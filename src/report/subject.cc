@@ -19,21 +19,35 @@ std::string CoverageKey(const std::vector<Dimension>& by, const Taxonomy& taxono
 }
 
 Result<Subject> ResolveSubject(ReaderContext& context, const ReportRequest& request,
-                               const std::string& default_by) {
+                                     const std::string& default_by) {
   const Taxonomy& taxonomy = context.config.taxonomy;
-  Subject subject;
-  subject.metric = TRY(FindMetric(request.metric));
-  subject.by = TRY(ParseDimensions(request.by.value_or(default_by), taxonomy));
-  subject.where = TRY(ParseFilters(request.where, taxonomy));
-  if (request.measures) subject.measures = TRY(ParseMeasures(*request.measures));
-  subject.period = TRY(ChoosePeriod(request.period, context.generation, context.as_of));
-  if (request.compare)
-    subject.compared =
-        TRY(ChooseCompared(*request.compare, subject.period, context.generation, context.as_of));
-  return subject;
+  const std::string metric_name = request.metric.value_or("effective");
+  const std::string dimension_names = request.by.value_or(default_by);
+  const Metric* metric = TRY(FindMetric(metric_name));
+  std::vector<Dimension> by = TRY(ParseDimensions(dimension_names, taxonomy));
+  std::vector<Filter> where = TRY(ParseFilters(request.where, taxonomy));
+  std::vector<Measure> measures;
+  if (request.measures) {
+    std::vector<Measure> named = TRY(ParseMeasures(*request.measures));
+    measures = std::move(named);
+  }
+  PeriodChoice period = TRY(ChoosePeriod(request.period, context.generation, context.as_of));
+  std::optional<PeriodChoice> compared;
+  if (request.compare) {
+    PeriodChoice other =
+        TRY(ChooseCompared(*request.compare, period, context.generation, context.as_of));
+    compared = std::move(other);
+  }
+  return Subject{.period = std::move(period),
+                       .compared = std::move(compared),
+                       .metric = metric,
+                       .by = std::move(by),
+                       .where = std::move(where),
+                       .measures = std::move(measures)};
 }
 
-GroupQuery QueryOf(const Subject& subject, const PeriodChoice& period, std::vector<Sum> sums) {
+GroupQuery QueryOf(const Subject& subject, const PeriodChoice& period,
+                   std::vector<Sum> sums) {
   return {.period = period, .by = subject.by, .where = subject.where, .sums = std::move(sums)};
 }
 

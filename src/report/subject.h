@@ -24,7 +24,7 @@ struct Subject {
 /// @param default_by  dimensions without --by
 /// @error kUsage  any name that is not known; kNotFound  empty books
 Result<Subject> ResolveSubject(ReaderContext& context, const ReportRequest& request,
-                               const std::string& default_by);
+                                     const std::string& default_by);
 
 /// "team", or the taxonomy's first key, or "service" without a taxonomy.
 std::string DefaultDimension(const Taxonomy& taxonomy);
