@@ -31,6 +31,14 @@ const Table* MainTable(const Report& report) {
   return nullptr;
 }
 
+std::optional<std::string> KeepFirstRows(Table& table, std::size_t most) {
+  if (table.rows.size() <= most) return std::nullopt;
+  const std::size_t left_out = table.rows.size() - most;
+  table.rows.resize(most);
+  return fmt::format("{} smaller row{} left out; totals have {}", left_out,
+                     left_out == 1 ? " is" : "s are", left_out == 1 ? "it" : "them");
+}
+
 Column TextColumn(std::string_view name, std::string_view heading) {
   return {.name = std::string(name), .heading = std::string(heading)};
 }

@@ -22,7 +22,7 @@ struct ReportRequest {
   std::optional<std::string> by = {};        ///< "team,project"
   std::vector<std::string> where = {};       ///< All must hold.
   std::optional<std::string> measures = {};  ///< "gpu_hours,lines"
-  std::optional<int> top = {};               ///< How many causes or rows.
+  std::optional<std::int64_t> top = {};      ///< How many causes or rows.
   std::vector<std::string> operands = {};    ///< "nlp" of `report team nlp`.
 };
 

@@ -18,7 +18,7 @@ std::string CoverageKey(const std::vector<Dimension>& by, const Taxonomy& taxono
   return DefaultDimension(taxonomy);
 }
 
-Result<Subject> ResolveSubject(ReaderContext& context, const ReportRequest& request,
+Result<ReportSubject> ResolveSubject(ReaderContext& context, const ReportRequest& request,
                                      const std::string& default_by) {
   const Taxonomy& taxonomy = context.config.taxonomy;
   const std::string metric_name = request.metric.value_or("effective");
@@ -38,20 +38,22 @@ Result<Subject> ResolveSubject(ReaderContext& context, const ReportRequest& requ
         TRY(ChooseCompared(*request.compare, period, context.generation, context.as_of));
     compared = std::move(other);
   }
-  return Subject{.period = std::move(period),
+  if (request.top && *request.top < 1) return Error{ErrorKind::kUsage, "--top is 1 or more"};
+  return ReportSubject{.period = std::move(period),
                        .compared = std::move(compared),
                        .metric = metric,
                        .by = std::move(by),
                        .where = std::move(where),
-                       .measures = std::move(measures)};
+                       .measures = std::move(measures),
+                       .top = request.top};
 }
 
-GroupQuery QueryOf(const Subject& subject, const PeriodChoice& period,
+GroupQuery QueryOf(const ReportSubject& subject, const PeriodChoice& period,
                    std::vector<Sum> sums) {
   return {.period = period, .by = subject.by, .where = subject.where, .sums = std::move(sums)};
 }
 
-Report BeginReport(std::string_view name, const Subject& subject, const Facts& facts) {
+Report BeginReport(std::string_view name, const ReportSubject& subject, const Facts& facts) {
   Report report{.name = std::string(name),
                 .title = std::string(subject.metric->title),
                 .period_text = subject.period.text,

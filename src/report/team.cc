@@ -61,7 +61,7 @@ std::vector<std::string> UnallocatedLines(const Facts& facts) {
   return lines;
 }
 
-Result<void> AddTrend(ReaderContext& context, Subject subject, Report& report) {
+Result<void> AddTrend(ReaderContext& context, ReportSubject subject, Report& report) {
   subject.by = {*FindDimension("day", context.config.taxonomy)};
   TrendTables trend = TRY(MakeTrend(context, subject, DayOf(context.as_of)));
   trend.people.title = "By day";
@@ -78,7 +78,7 @@ Result<Report> TeamReport(ReaderContext& context, const ReportRequest& request) 
   const Dimension key = *FindDimension(key_name, taxonomy);
   ReportRequest compared = request;
   if (!compared.compare) compared.compare = "previous";
-  Subject subject = TRY(ResolveSubject(
+  ReportSubject subject = TRY(ResolveSubject(
       context, compared, taxonomy.Find("project") != nullptr ? "project" : "service"));
   const std::string team = TRY(ChooseTeam(context, request, subject.period, key));
   const std::vector<Filter> own =
@@ -92,11 +92,9 @@ Result<Report> TeamReport(ReaderContext& context, const ReportRequest& request) 
   report.title = fmt::format("{}: {}", team, subject.metric->title);
   Table cost = TRY(MakeCostTable(context, subject));
   report.tables.push_back(std::move(cost));
-  Subject causes = subject;
+  ReportSubject causes = subject;
   causes.by = {*FindDimension("service", taxonomy)};
-  Table drivers = TRY(MakeDrivers(
-      context, causes,
-      static_cast<std::size_t>(request.top.value_or(static_cast<int>(kDefaultDrivers)))));
+  Table drivers = TRY(MakeDrivers(context, causes, subject.top.value_or(kDefaultDrivers)));
   drivers.title = "What changed most";
   report.tables.push_back(std::move(drivers));
   TRY(AddTrend(context, subject, report));

@@ -54,8 +54,7 @@ std::string IdentityNames() {
 
 }  // namespace
 
-TestBooks::TestBooks()
-    : duck_(Duck::Open({.memory_limit_bytes = 1 << 30, .threads = 2}).value()) {
+TestBooks::TestBooks() : duck_(Duck::Open({.memory_limit_bytes = 1 << 30, .threads = 2}).value()) {
   config.taxonomy.keys = {{.name = "team", .required = true}, {.name = "project"}};
   std::string columns;
   for (const SchemaColumn& column : CanonicalColumns())
@@ -166,8 +165,8 @@ void TestBooks::DefineInputs(const std::string& where) {
   Run("CREATE OR REPLACE VIEW cube_day AS SELECT * FROM all_cube_day " + where);
 }
 
-void TestBooks::Keep(const std::string& table, const std::string& select,
-                     const std::string& period, bool first) {
+void TestBooks::Keep(const std::string& table, const std::string& select, const std::string& period,
+                     bool first) {
   Run(fmt::format("{} {} {} SELECT *, '{}' AS billing_period FROM ({})",
                   first ? "CREATE TABLE" : "INSERT INTO", table, first ? "AS" : "", period,
                   select));
