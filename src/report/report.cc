@@ -88,8 +88,9 @@ int MinorDigits(std::string_view currency) {
 }
 
 std::string MoneyText(Int128 units, std::string_view currency) {
-  return fmt::format("{} {}", GroupedDecimalText(units, kCostScale, MinorDigits(currency)),
-                     currency);
+  std::string number = GroupedDecimalText(units, kCostScale, MinorDigits(currency));
+  if (number.starts_with('-')) number = "−" + number.substr(1);
+  return fmt::format("{} {}", number, currency);
 }
 
 std::string ChangeText(Int128 units, std::string_view currency) {
