@@ -53,7 +53,7 @@ Result<void> RunReconcile(Session& session) {
 Verb ReconcileVerb() {
   return {
       .name = "reconcile",
-      .about = "proof that the books equal the bill, and the bridge from Effective to Billed",
+      .about = "proof that the books equal the bill",
       .flags = {{"--period", "PERIOD", "billing periods: 2026-10, last-month, all"},
                 {"--expect", "FILE",
                  "CSV of what was invoiced: billing_period,account,currency,amount and perhaps "

@@ -10,6 +10,7 @@ Verb ConfigVerb();
 Verb IngestVerb();
 Verb ReportVerb();
 Verb ReconcileVerb();
+Verb ExplainVerb();
 Verb CloseVerb();
 Verb SnapshotsVerb();
 Verb CompletionVerb();
@@ -24,6 +25,7 @@ std::span<const Verb> AllVerbs() {
     all.push_back(IngestVerb());
     all.push_back(ReportVerb());
     all.push_back(ReconcileVerb());
+    all.push_back(ExplainVerb());
     all.push_back(CloseVerb());
     all.push_back(SnapshotsVerb());
     all.push_back(CompletionVerb());

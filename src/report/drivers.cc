@@ -12,16 +12,6 @@
 namespace purser {
 namespace {
 
-/// 'it''s': a value in the filter grammar.
-std::string FilterText(const std::string& value) {
-  std::string text = "'";
-  for (const char c : value) {
-    if (c == '\'') text += c;
-    text += c;
-  }
-  return text + "'";
-}
-
 /// What a resource moved: change by row, usage type and currency, then resource.
 using Place =
     std::tuple<std::vector<std::optional<std::string>>, std::optional<std::string>, std::string>;
@@ -32,7 +22,7 @@ Result<Moves> FindMoves(ReaderContext& context, const ReportSubject& subject,
                         std::span<const Cause> causes) {
   std::set<std::string> types;
   for (const Cause& cause : causes)
-    if (cause.usage_type) types.insert(FilterText(*cause.usage_type));
+    if (cause.usage_type) types.insert(QuotedValue(*cause.usage_type));
   Moves moves;
   if (types.empty()) return moves;
   GroupQuery query = QueryOf(subject, subject.period, {subject.metric->sum});

@@ -39,6 +39,25 @@ std::optional<std::string> KeepFirstRows(Table& table, std::size_t most) {
                      left_out == 1 ? " is" : "s are", left_out == 1 ? "it" : "them");
 }
 
+void FoldRows(Table& table, std::size_t most) {
+  if (table.rows.size() <= most + 1) return;
+  std::vector<Cell> rest(table.columns.size());
+  rest[0] = fmt::format("{} more", table.rows.size() - most);
+  for (std::size_t r = most; r < table.rows.size(); ++r) {
+    for (std::size_t i = 1; i < rest.size(); ++i) {
+      const auto* number = std::get_if<Decimal>(&table.rows[r][i]);
+      if (number == nullptr) continue;
+      auto* sum = std::get_if<Decimal>(&rest[i]);
+      if (sum == nullptr)
+        rest[i] = *number;
+      else if (sum->scale == number->scale)
+        sum->units += number->units;
+    }
+  }
+  table.rows.resize(most);
+  table.rows.push_back(std::move(rest));
+}
+
 Column TextColumn(std::string_view name, std::string_view heading) {
   return {.name = std::string(name), .heading = std::string(heading)};
 }

@@ -83,6 +83,12 @@ std::vector<Cell> DimensionCells(const std::vector<std::optional<std::string>>& 
   return cells;
 }
 
+std::string QuotedValue(std::string_view value) {
+  std::string text = "'";
+  for (const char c : value) text += c == '\'' ? std::string("''") : std::string(1, c);
+  return text + "'";
+}
+
 std::string WhereText(const std::vector<Filter>& where) {
   std::string text;
   for (const Filter& filter : where)

@@ -44,6 +44,9 @@ std::vector<Column> DimensionColumns(const std::vector<Dimension>& by);
 /// The group's values as cells, null where there is none.
 std::vector<Cell> DimensionCells(const std::vector<std::optional<std::string>>& values);
 
+/// 'it''s': a value in the filter grammar.
+std::string QuotedValue(std::string_view value);
+
 /// " --where "team = 'nlp'"" for each filter, to repeat a question in `next`.
 std::string WhereText(const std::vector<Filter>& where);
 

@@ -41,12 +41,6 @@ Result<std::string> ChooseTeam(ReaderContext& context, const ReportRequest& requ
                            DidYouMean(team, teams), fmt::join(teams, ", "))};
 }
 
-std::string Quoted(const std::string& value) {
-  std::string text = "'";
-  for (const char c : value) text += c == '\'' ? std::string("''") : std::string(1, c);
-  return text + "'";
-}
-
 /// How much of all money nobody owns: what a team may still find to be its own.
 std::vector<std::string> UnallocatedLines(const Facts& facts) {
   std::vector<std::string> lines;
@@ -82,7 +76,7 @@ Result<Report> TeamReport(ReaderContext& context, const ReportRequest& request) 
       context, compared, taxonomy.Find("project") != nullptr ? "project" : "service"));
   const std::string team = TRY(ChooseTeam(context, request, subject.period, key));
   const std::vector<Filter> own =
-      TRY(ParseFilters({fmt::format("{} = {}", key_name, Quoted(team))}, taxonomy));
+      TRY(ParseFilters({fmt::format("{} = {}", key_name, QuotedValue(team))}, taxonomy));
   subject.where.push_back(own[0]);
   const Facts facts = TRY(ReadFacts(context, {.period = subject.period,
                                               .where = subject.where,
