@@ -1,6 +1,7 @@
 /// `purser explain charge`, `resource` and `cell`.
 
 #include "cli/answers.h"
+#include "cli/progress.h"
 #include "cli/reader.h"
 #include "report/explain.h"
 
@@ -23,9 +24,15 @@ Result<Report> Explain(Session& session, ReaderContext& context) {
   return ExplainCharge(context, session.operands()[0]);
 }
 
+Result<Report> ExplainWatched(Session& session, Reader& reader) {
+  const std::unique_ptr<Progress> progress = Progress::Watch(session, reader.duck());
+  progress->Step("explain " + session.noun());
+  return Explain(session, reader.context());
+}
+
 Result<void> RunExplain(Session& session) {
   const std::unique_ptr<Reader> reader = TRY(Reader::Open(session));
-  const Report report = TRY(Explain(session, reader->context()));
+  const Report report = TRY(ExplainWatched(session, *reader));
   return PrintReport(session, report);
 }
 

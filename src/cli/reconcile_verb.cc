@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "cli/answers.h"
+#include "cli/progress.h"
 #include "cli/reader.h"
 #include "report/reconcile.h"
 
@@ -33,6 +34,12 @@ Error NamingChangedFiles(Session& session, Error error) {
                                         fmt::join(changed.value(), "\nchanged: "), error.message)};
 }
 
+Result<Report> ReconcileWatched(Session& session, Reader& reader, const ReconcileRequest& request) {
+  const std::unique_ptr<Progress> progress = Progress::Watch(session, reader.duck());
+  progress->Step("reconcile");
+  return Reconcile(reader.context(), request);
+}
+
 Result<void> RunReconcile(Session& session) {
   Result<std::unique_ptr<Reader>> opened = Reader::Open(session);
   if (!opened.ok()) {
@@ -42,7 +49,7 @@ Result<void> RunReconcile(Session& session) {
   }
   const std::unique_ptr<Reader> reader = std::move(opened).value();
   const ReconcileRequest request = TRY(RequestOf(session, *reader));
-  const Report report = TRY(Reconcile(reader->context(), request));
+  const Report report = TRY(ReconcileWatched(session, *reader, request));
   TRY(PrintReport(session, report));
   if (report.holds.value_or(false)) return {};
   return Error{ErrorKind::kData, report.headlines.front()};

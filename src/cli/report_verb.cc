@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "cli/answers.h"
+#include "cli/progress.h"
 #include "cli/reader.h"
 #include "report/metric.h"
 #include "report/reports.h"
@@ -36,10 +37,17 @@ Result<ReportRequest> RequestOf(const Session& session) {
       .operands = session.operands()};
 }
 
+/// Most answers come before a progress line would; over a big bill some do not.
+Result<Report> MakeWatched(Session& session, Reader& reader, const ReportRequest& request) {
+  const std::unique_ptr<Progress> progress = Progress::Watch(session, reader.duck());
+  progress->Step("report " + session.noun());
+  return MakeReport(reader.context(), session.noun(), request);
+}
+
 Result<void> RunReport(Session& session) {
   const ReportRequest request = TRY(RequestOf(session));
   const std::unique_ptr<Reader> reader = TRY(Reader::Open(session));
-  const Report report = TRY(MakeReport(reader->context(), session.noun(), request));
+  const Report report = TRY(MakeWatched(session, *reader, request));
   return PrintReport(session, report);
 }
 

@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include "domain/dimension.h"
 #include "report/formats.h"
 #include "report/test_books.h"
 
@@ -46,8 +47,8 @@ TEST(Explain, AChargeTellsItsRowItsOwnerAndTheRule) {
   const std::string text = Shown(ExplainCharge(context, "S-prod-2026-09:1:1"));
 
   for (const char* part :
-       {"Charge S-prod-2026-09:1:1, USD\n", "started          2026-09-01T00:00:00Z\n",
-        "tag:user:Team    nlp\n", "effective        30 USD\n",
+       {"Charge S-prod-2026-09:1:1\n", "started         2026-09-01T00:00:00Z\n",
+        "tag:user:Team   nlp\n", "effective       30 USD\n",
         "team       nlp          tag     user:Team\n", "project    unallocated  none",
         "30.00 USD stays with its owner: no pool takes it\n"})
     EXPECT_NE(text.find(part), std::string::npos) << part << "\nin\n" << text;
