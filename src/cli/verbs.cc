@@ -8,6 +8,9 @@ namespace purser {
 Verb InitVerb();
 Verb ConfigVerb();
 Verb IngestVerb();
+Verb ReportVerb();
+Verb ReconcileVerb();
+Verb ExplainVerb();
 Verb CloseVerb();
 Verb SnapshotsVerb();
 Verb CompletionVerb();
@@ -20,6 +23,9 @@ std::span<const Verb> AllVerbs() {
     all.push_back(InitVerb());
     all.push_back(ConfigVerb());
     all.push_back(IngestVerb());
+    all.push_back(ReportVerb());
+    all.push_back(ReconcileVerb());
+    all.push_back(ExplainVerb());
     all.push_back(CloseVerb());
     all.push_back(SnapshotsVerb());
     all.push_back(CompletionVerb());

@@ -108,12 +108,14 @@ std::string ThingText(const Cause& cause) {
 
 std::string CauseText(const Cause& cause) {
   const std::string thing = ThingText(cause);
+  const bool is_usage = !cause.category || *cause.category == "Usage";
+  const std::string named = is_usage ? thing : thing + " " + *cause.category;
   const Column percent{.name = "", .type = CellType::kPercent, .is_change = true};
   switch (cause.kind) {
     case CauseKind::kNew:
-      return "new: " + thing;
+      return "new: " + named;
     case CauseKind::kGone:
-      return "gone: " + thing;
+      return "gone: " + named;
     case CauseKind::kQuantity:
       return fmt::format("{} {} {}", thing, UnitWords(cause.unit),
                          QuantityChange(cause.quantity_after - cause.quantity_before));
@@ -123,14 +125,12 @@ std::string CauseText(const Cause& cause) {
       return fmt::format("{} price {}", thing, CellText(share, percent));
     }
     case CauseKind::kAmount:
-      return cause.category && *cause.category != "Usage"
-                 ? fmt::format("{} {}", thing, *cause.category)
-                 : thing;
+      return named;
   }
   return "";
 }
 
-Result<std::vector<Cause>> FindCauses(ReaderContext& context, const Subject& subject) {
+Result<std::vector<Cause>> FindCauses(ReaderContext& context, const ReportSubject& subject) {
   Check(subject.compared.has_value(), "causes of a change between two periods");
   GroupQuery query = QueryOf(subject, subject.period, {subject.metric->sum, Sum::kConsumed});
   query.by_unit = true;

@@ -32,7 +32,7 @@ struct Cause {
 
 /// All causes, the largest first; their effects add up to the change, to the last digit.
 /// @param subject  has `compared`
-Result<std::vector<Cause>> FindCauses(ReaderContext& context, const Subject& subject);
+Result<std::vector<Cause>> FindCauses(ReaderContext& context, const ReportSubject& subject);
 
 /// "p4d.24xlarge hours +126", "m5.large price −3 %", "new: AmazonBedrock".
 std::string CauseText(const Cause& cause);

@@ -24,7 +24,7 @@ struct Gathered {
   std::set<std::string> units;
 };
 
-Result<void> Gather(ReaderContext& context, const Subject& subject, bool is_compared,
+Result<void> Gather(ReaderContext& context, const ReportSubject& subject, bool is_compared,
                     Gathered& gathered) {
   GroupQuery query =
       QueryOf(subject, is_compared ? *subject.compared : subject.period, {subject.metric->sum});
@@ -43,6 +43,8 @@ Result<void> Gather(ReaderContext& context, const Subject& subject, bool is_comp
     for (std::size_t i = 0; i < subject.measures.size(); ++i) {
       const Measure& measure = subject.measures[i];
       const std::string unit = measure.unit.empty() ? group.unit : std::string(measure.unit);
+      // A charge that consumes nothing has no unit, and needs no column.
+      if (unit.empty() && group.sums[i + 1] == 0) continue;
       row.quantities[MeasureColumnName(measure, unit)] += group.sums[i + 1];
       if (measure.unit.empty()) gathered.units.insert(unit);
     }
@@ -51,7 +53,8 @@ Result<void> Gather(ReaderContext& context, const Subject& subject, bool is_comp
 }
 
 /// The row's largest cause that went the way the row went.
-Result<std::map<RowKey, std::string>> ReasonsByRow(ReaderContext& context, const Subject& subject,
+Result<std::map<RowKey, std::string>> ReasonsByRow(ReaderContext& context,
+                                                   const ReportSubject& subject,
                                                    const Gathered& gathered) {
   std::map<RowKey, std::string> reasons;
   const std::vector<Cause> causes = TRY(FindCauses(context, subject));
@@ -64,7 +67,7 @@ Result<std::map<RowKey, std::string>> ReasonsByRow(ReaderContext& context, const
   return reasons;
 }
 
-Result<void> CheckCompared(const Subject& subject) {
+Result<void> CheckCompared(const ReportSubject& subject) {
   if (!subject.compared) return {};
   for (const Dimension& dimension : subject.by)
     if (IsTime(dimension))
@@ -75,7 +78,7 @@ Result<void> CheckCompared(const Subject& subject) {
   return {};
 }
 
-std::string NextCommand(const Subject& subject) {
+std::string NextCommand(const ReportSubject& subject) {
   const std::string period = subject.period.of == PeriodOf::kBilling &&
                                      subject.period.first_month() == subject.period.last_month()
                                  ? " --period " + subject.period.text
@@ -86,7 +89,7 @@ std::string NextCommand(const Subject& subject) {
 
 }  // namespace
 
-Result<Table> MakeCostTable(ReaderContext& context, const Subject& subject) {
+Result<Table> MakeCostTable(ReaderContext& context, const ReportSubject& subject) {
   TRY(CheckCompared(subject));
   Gathered gathered;
   TRY(Gather(context, subject, false, gathered));
@@ -102,11 +105,12 @@ Result<Table> MakeCostTable(ReaderContext& context, const Subject& subject) {
     row.values = key;
     table.Add(std::move(row));
   }
-  return std::move(table).Finish(by_time ? CostOrder::kByValue : CostOrder::kByMoney);
+  const bool in_order_of_time = by_time && !subject.top;
+  return std::move(table).Finish(in_order_of_time ? CostOrder::kByValue : CostOrder::kByMoney);
 }
 
 Result<Report> CostReport(ReaderContext& context, const ReportRequest& request) {
-  const Subject subject =
+  const ReportSubject subject =
       TRY(ResolveSubject(context, request, DefaultDimension(context.config.taxonomy)));
   const Facts facts =
       TRY(ReadFacts(context, {.period = subject.period,
@@ -115,6 +119,10 @@ Result<Report> CostReport(ReaderContext& context, const ReportRequest& request) 
                               .owner_key = CoverageKey(subject.by, context.config.taxonomy)}));
   Report report = BeginReport("cost", subject, facts);
   Table table = TRY(MakeCostTable(context, subject));
+  if (subject.top) {
+    std::optional<std::string> rest = KeepFirstRows(table, *subject.top);
+    if (rest) report.notes.push_back(std::move(*rest));
+  }
   report.tables.push_back(std::move(table));
   report.tables.push_back(CoverageTable(facts));
   report.headlines = CoverageLines(facts);

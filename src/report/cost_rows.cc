@@ -22,7 +22,7 @@ std::string MeasureColumnName(const Measure& measure, const std::string& unit) {
   return name;
 }
 
-CostTable::CostTable(const Subject& subject, std::vector<std::string> currencies,
+CostTable::CostTable(const ReportSubject& subject, std::vector<std::string> currencies,
                      std::vector<std::string> units)
     : subject_(subject), currencies_(std::move(currencies)) {
   for (const Measure& measure : subject.measures) {

@@ -31,7 +31,7 @@ enum class CostOrder {
 class CostTable {
  public:
   /// @param units  of the measure that has a column for each
-  CostTable(const Subject& subject, std::vector<std::string> currencies,
+  CostTable(const ReportSubject& subject, std::vector<std::string> currencies,
             std::vector<std::string> units);
 
   void Add(CostRow row) { rows_.push_back(std::move(row)); }
@@ -48,7 +48,7 @@ class CostTable {
   CostRow Total() const;
   bool ComesFirst(const CostRow& a, const CostRow& b, CostOrder order) const;
 
-  const Subject& subject_;
+  const ReportSubject& subject_;
   std::vector<std::string> currencies_;
   std::vector<QuantityColumn> quantities_;
   std::vector<CostRow> rows_;
@@ -56,6 +56,6 @@ class CostTable {
 
 /// Reads and lays out the subject's table.
 /// @error kUsage  a comparison by time
-Result<Table> MakeCostTable(ReaderContext& context, const Subject& subject);
+Result<Table> MakeCostTable(ReaderContext& context, const ReportSubject& subject);
 
 }  // namespace purser

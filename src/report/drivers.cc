@@ -1,6 +1,7 @@
 #include "report/drivers.h"
 
 #include <algorithm>
+#include <array>
 #include <map>
 #include <set>
 
@@ -11,27 +12,17 @@
 namespace purser {
 namespace {
 
-/// 'it''s': a value in the filter grammar.
-std::string FilterText(const std::string& value) {
-  std::string text = "'";
-  for (const char c : value) {
-    if (c == '\'') text += c;
-    text += c;
-  }
-  return text + "'";
-}
-
 /// What a resource moved: change by row, usage type and currency, then resource.
 using Place =
     std::tuple<std::vector<std::optional<std::string>>, std::optional<std::string>, std::string>;
 using Moves = std::map<Place, std::map<std::string, Int128>>;
 
 /// Looks only at the usage types of `causes`.
-Result<Moves> FindMoves(ReaderContext& context, const Subject& subject,
+Result<Moves> FindMoves(ReaderContext& context, const ReportSubject& subject,
                         std::span<const Cause> causes) {
   std::set<std::string> types;
   for (const Cause& cause : causes)
-    if (cause.usage_type) types.insert(FilterText(*cause.usage_type));
+    if (cause.usage_type) types.insert(QuotedValue(*cause.usage_type));
   Moves moves;
   if (types.empty()) return moves;
   GroupQuery query = QueryOf(subject, subject.period, {subject.metric->sum});
@@ -73,10 +64,19 @@ std::optional<std::string> ResourceOf(const Cause& cause, const Moves& moves) {
 
 Cell TextCell(const std::optional<std::string>& text) { return text ? Cell(*text) : Cell(); }
 
-std::vector<Column> DriverColumns(const Subject& subject,
+/// What a cause is about, where it is no dimension of the subject's already.
+constexpr std::string_view kGrainColumns[] = {"service", "usage_type", "instance_type",
+                                              "charge_category", "kind"};
+
+bool HasDimension(const ReportSubject& subject, std::string_view name) {
+  return std::ranges::find(subject.by, name, &Dimension::name) != subject.by.end();
+}
+
+std::vector<Column> DriverColumns(const ReportSubject& subject,
                                   const std::vector<std::string>& currencies) {
   std::vector<Column> columns = DimensionColumns(subject.by);
-  for (const std::string_view name : {"service", "usage_type", "instance_type", "kind"}) {
+  for (const std::string_view name : kGrainColumns) {
+    if (HasDimension(subject, name)) continue;
     Column column = TextColumn(name);
     column.audience = Audience::kMachines;
     columns.push_back(column);
@@ -98,13 +98,14 @@ std::vector<Column> DriverColumns(const Subject& subject,
   return columns;
 }
 
-std::vector<Cell> DriverCells(const Cause& cause, const std::vector<std::string>& currencies,
+std::vector<Cell> DriverCells(const Cause& cause, const ReportSubject& subject,
+                              const std::vector<std::string>& currencies,
                               const std::optional<std::string>& resource) {
   std::vector<Cell> cells = DimensionCells(cause.row);
-  cells.push_back(TextCell(cause.service));
-  cells.push_back(TextCell(cause.usage_type));
-  cells.push_back(TextCell(cause.instance_type));
-  cells.emplace_back(std::string(CauseKindName(cause.kind)));
+  const std::array grain = {cause.service, cause.usage_type, cause.instance_type, cause.category,
+                            std::optional(std::string(CauseKindName(cause.kind)))};
+  for (std::size_t i = 0; i < grain.size(); ++i)
+    if (!HasDimension(subject, kGrainColumns[i])) cells.push_back(TextCell(grain[i]));
   for (const std::string& currency : currencies) {
     const bool is_own = currency == cause.currency;
     for (const Int128 money : {cause.before, cause.after, cause.effect})
@@ -116,9 +117,11 @@ std::vector<Cell> DriverCells(const Cause& cause, const std::vector<std::string>
 }
 
 /// A row that only has changes: the rest, or the total.
-std::vector<Cell> SumCells(const Subject& subject, const std::vector<std::string>& currencies,
+std::vector<Cell> SumCells(const ReportSubject& subject, const std::vector<std::string>& currencies,
                            const MoneyByCurrency& change, const std::string& why) {
-  std::vector<Cell> cells(subject.by.size() + 4);
+  std::vector<Cell> cells(subject.by.size());
+  for (const std::string_view name : kGrainColumns)
+    if (!HasDimension(subject, name)) cells.emplace_back();
   for (const std::string& currency : currencies) {
     cells.resize(cells.size() + 2);
     const auto found = change.find(currency);
@@ -131,7 +134,7 @@ std::vector<Cell> SumCells(const Subject& subject, const std::vector<std::string
 
 }  // namespace
 
-Result<Table> MakeDrivers(ReaderContext& context, const Subject& subject, std::size_t top) {
+Result<Table> MakeDrivers(ReaderContext& context, const ReportSubject& subject, std::size_t top) {
   const std::vector<Cause> causes = TRY(FindCauses(context, subject));
   std::set<std::string> found;
   MoneyByCurrency total, rest;
@@ -145,10 +148,11 @@ Result<Table> MakeDrivers(ReaderContext& context, const Subject& subject, std::s
   const Moves moves = TRY(FindMoves(context, subject, shown));
   Table table{.name = "drivers", .title = "", .columns = DriverColumns(subject, currencies)};
   for (const Cause& cause : shown)
-    table.rows.push_back(DriverCells(cause, currencies, ResourceOf(cause, moves)));
+    table.rows.push_back(DriverCells(cause, subject, currencies, ResourceOf(cause, moves)));
   if (causes.size() > top)
-    table.rows.push_back(
-        SumCells(subject, currencies, rest, fmt::format("{} smaller causes", causes.size() - top)));
+    table.rows.push_back(SumCells(subject, currencies, rest,
+                                  fmt::format("{} smaller cause{}", causes.size() - top,
+                                              causes.size() - top == 1 ? "" : "s")));
   if (!causes.empty()) table.totals = SumCells(subject, currencies, total, "");
   return table;
 }
@@ -156,7 +160,7 @@ Result<Table> MakeDrivers(ReaderContext& context, const Subject& subject, std::s
 Result<Report> DriversReport(ReaderContext& context, const ReportRequest& request) {
   ReportRequest compared = request;
   if (!compared.compare) compared.compare = "previous";
-  const Subject subject =
+  const ReportSubject subject =
       TRY(ResolveSubject(context, compared, DefaultDimension(context.config.taxonomy)));
   const Facts facts = TRY(ReadFacts(context, {.period = subject.period,
                                               .where = subject.where,
@@ -164,9 +168,7 @@ Result<Report> DriversReport(ReaderContext& context, const ReportRequest& reques
                                               .owner_key = ""}));
   Report report = BeginReport("drivers", subject, facts);
   report.title += ", what changed most";
-  const auto top =
-      static_cast<std::size_t>(request.top.value_or(static_cast<int>(kDefaultDrivers)));
-  Table table = TRY(MakeDrivers(context, subject, top));
+  Table table = TRY(MakeDrivers(context, subject, subject.top.value_or(kDefaultDrivers)));
   report.tables.push_back(std::move(table));
   report.next = "purser report cost --by resource --compare previous";
   return report;

@@ -11,7 +11,7 @@ namespace purser {
 /// The `top` largest causes with the resource that moved most, the rest in one row; totals are
 /// the whole change.
 /// @param subject  has `compared`
-Result<Table> MakeDrivers(ReaderContext& context, const Subject& subject, std::size_t top);
+Result<Table> MakeDrivers(ReaderContext& context, const ReportSubject& subject, std::size_t top);
 
 inline constexpr std::size_t kDefaultDrivers = 3;
 

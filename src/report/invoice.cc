@@ -10,8 +10,19 @@
 namespace purser {
 namespace {
 
+using InvoiceValues = std::vector<std::optional<std::string>>;
+
+/// What has no invoice yet stands below what has.
+struct OpenLast {
+  bool operator()(const InvoiceValues& a, const InvoiceValues& b) const {
+    return std::ranges::lexicographical_compare(a, b, [](const auto& x, const auto& y) {
+      return x.has_value() == y.has_value() ? x < y : x.has_value();
+    });
+  }
+};
+
 struct InvoiceLine {
-  std::vector<std::optional<std::string>> values;  ///< Period, issuer, invoice, account, category.
+  InvoiceValues values;  ///< Period, issuer, invoice, account, category.
   std::string currency;
   Int128 billed = 0;
   std::int64_t lines = 0;
@@ -31,7 +42,7 @@ struct InvoiceLine {
 
 Table MakeTable(const std::vector<InvoiceLine>& lines) {
   std::set<std::string> currencies;
-  std::map<std::vector<std::optional<std::string>>, std::pair<MoneyByCurrency, std::int64_t>> rows;
+  std::map<InvoiceValues, std::pair<MoneyByCurrency, std::int64_t>, OpenLast> rows;
   MoneyByCurrency total;
   std::int64_t count = 0;
   for (const InvoiceLine& line : lines) {
@@ -75,9 +86,9 @@ std::vector<std::string> OpenNotes(const std::vector<InvoiceLine>& lines) {
   }
   std::vector<std::string> notes;
   for (const auto& [currency, sums] : open)
-    notes.push_back(fmt::format("open, without an invoice: {} in {} lines",
-                                MoneyText(sums.first, currency),
-                                GroupedDecimalText(sums.second, 0, 0)));
+    notes.push_back(
+        fmt::format("open, without an invoice: {} in {} line{}", MoneyText(sums.first, currency),
+                    GroupedDecimalText(sums.second, 0, 0), sums.second == 1 ? "" : "s"));
   return notes;
 }
 
@@ -86,14 +97,9 @@ std::vector<std::string> OpenNotes(const std::vector<InvoiceLine>& lines) {
 Result<Report> InvoiceReport(ReaderContext& context, const ReportRequest& request) {
   ReportRequest billed = request;
   billed.metric = "billed";
-  const Subject subject = TRY(ResolveSubject(context, billed, "charge_category"));
+  const ReportSubject subject = TRY(ResolveSubject(context, billed, "charge_category"));
   if (subject.period.of != PeriodOf::kBilling)
     return Error{ErrorKind::kUsage, "an invoice is of a billing period: --period 2026-09"};
-  if (request.by || !request.where.empty() || request.metric == "list" ||
-      request.metric == "contracted")
-    return Error{ErrorKind::kUsage,
-                 "an invoice is Billed cost, whole; purser report cost --metric billed takes --by "
-                 "and --where"};
   const Facts facts = TRY(
       ReadFacts(context, {.period = subject.period, .metric = subject.metric, .owner_key = ""}));
   const std::vector<InvoiceLine> lines = TRY(context.engine.SelectAs<InvoiceLine>(

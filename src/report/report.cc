@@ -31,6 +31,33 @@ const Table* MainTable(const Report& report) {
   return nullptr;
 }
 
+std::optional<std::string> KeepFirstRows(Table& table, std::size_t most) {
+  if (table.rows.size() <= most) return std::nullopt;
+  const std::size_t left_out = table.rows.size() - most;
+  table.rows.resize(most);
+  return fmt::format("{} smaller row{} left out; totals have {}", left_out,
+                     left_out == 1 ? " is" : "s are", left_out == 1 ? "it" : "them");
+}
+
+void FoldRows(Table& table, std::size_t most) {
+  if (table.rows.size() <= most + 1) return;
+  std::vector<Cell> rest(table.columns.size());
+  rest[0] = fmt::format("{} more", table.rows.size() - most);
+  for (std::size_t r = most; r < table.rows.size(); ++r) {
+    for (std::size_t i = 1; i < rest.size(); ++i) {
+      const auto* number = std::get_if<Decimal>(&table.rows[r][i]);
+      if (number == nullptr) continue;
+      auto* sum = std::get_if<Decimal>(&rest[i]);
+      if (sum == nullptr)
+        rest[i] = *number;
+      else if (sum->scale == number->scale)
+        sum->units += number->units;
+    }
+  }
+  table.rows.resize(most);
+  table.rows.push_back(std::move(rest));
+}
+
 Column TextColumn(std::string_view name, std::string_view heading) {
   return {.name = std::string(name), .heading = std::string(heading)};
 }
@@ -80,8 +107,9 @@ int MinorDigits(std::string_view currency) {
 }
 
 std::string MoneyText(Int128 units, std::string_view currency) {
-  return fmt::format("{} {}", GroupedDecimalText(units, kCostScale, MinorDigits(currency)),
-                     currency);
+  std::string number = GroupedDecimalText(units, kCostScale, MinorDigits(currency));
+  if (number.starts_with('-')) number = "−" + number.substr(1);
+  return fmt::format("{} {}", number, currency);
 }
 
 std::string ChangeText(Int128 units, std::string_view currency) {

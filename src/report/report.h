@@ -82,6 +82,13 @@ struct Report {
 /// The table that JSON has at top level and CSV prints: the first one that machines see.
 const Table* MainTable(const Report& report);
 
+/// Leaves the first `most` rows. Totals stay those of all rows.
+/// @return  what to say about the rest: "12 smaller rows are left out; totals have them"
+std::optional<std::string> KeepFirstRows(Table& table, std::size_t most);
+
+/// Leaves the first `most` rows and one that has the sums of the rest, named "12 more".
+void FoldRows(Table& table, std::size_t most);
+
 /// A column of text named `name`.
 Column TextColumn(std::string_view name, std::string_view heading = {});
 /// The money column of `currency`, named by it.

@@ -10,19 +10,37 @@ namespace purser {
 namespace {
 
 constexpr std::array kReports = {
-    ReportKind{"cost", "", "who spent what, by any dimensions", CostReport},
+    ReportKind{"cost", "", "who spent what, by any dimensions",
+               "--compare --metric --by --where --measure --top", CostReport},
     ReportKind{"trend", "", "a series of days, weeks or months; the last 30 days by default",
-               TrendReport},
+               "--metric --by --where", TrendReport},
     ReportKind{"drivers", "", "what changed most and why: price, quantity, new, gone",
-               DriversReport},
-    ReportKind{"team", "[TEAM]", "one team: cost, change, drivers, trend, coverage", TeamReport},
+               "--compare --metric --by --where --top", DriversReport},
+    ReportKind{"team", "[TEAM]", "one team: cost, change, drivers, trend, coverage",
+               "--compare --metric --by --where --top", TeamReport},
     ReportKind{"unallocated", "", "what nobody owns, why, and what to do about it",
-               UnallocatedReport},
-    ReportKind{"invoice", "", "Billed cost by issuer, invoice, account and category",
+               "--metric --by --where --top", UnallocatedReport},
+    ReportKind{"invoice", "", "Billed cost by issuer, invoice, account and category", "",
                InvoiceReport},
-    ReportKind{"quality", "", "what is doubtful about the data, and what was left out",
+    ReportKind{"quality", "", "what is doubtful about the data, and what was left out", "",
                QualityReport},
 };
+
+/// Nothing that was typed is left aside in silence.
+Result<void> CheckTaken(const ReportKind& kind, const ReportRequest& request) {
+  const std::pair<std::string_view, bool> typed[] = {{"--compare", request.compare.has_value()},
+                                                     {"--metric", request.metric.has_value()},
+                                                     {"--by", request.by.has_value()},
+                                                     {"--where", !request.where.empty()},
+                                                     {"--measure", request.measures.has_value()},
+                                                     {"--top", request.top.has_value()}};
+  for (const auto& [flag, is_typed] : typed)
+    if (is_typed && kind.takes.find(flag) == std::string_view::npos)
+      return Error{ErrorKind::kUsage,
+                   fmt::format("report {} does not take {}{}{}", kind.name, flag,
+                               kind.takes.empty() ? "" : "; it takes --period ", kind.takes)};
+  return {};
+}
 
 }  // namespace
 
@@ -41,6 +59,7 @@ Result<const ReportKind*> FindReport(std::string_view name) {
 Result<Report> MakeReport(ReaderContext& context, std::string_view name,
                           const ReportRequest& request) {
   const ReportKind* kind = TRY(FindReport(name));
+  TRY(CheckTaken(*kind, request));
   Report report = TRY(kind->make(context, request).While(fmt::format("report {}", name)));
   report.notes.insert(report.notes.begin(), context.notes.begin(), context.notes.end());
   report.generation = context.generation.id;

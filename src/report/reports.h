@@ -17,20 +17,21 @@ namespace purser {
 /// A report as it was asked for, unresolved.
 struct ReportRequest {
   PeriodRequest period = {};
-  std::optional<std::string> compare = {};  ///< previous | PERIOD
-  std::string metric = "effective";
+  std::optional<std::string> compare = {};   ///< previous | PERIOD
+  std::optional<std::string> metric = {};    ///< Without one: effective.
   std::optional<std::string> by = {};        ///< "team,project"
   std::vector<std::string> where = {};       ///< All must hold.
   std::optional<std::string> measures = {};  ///< "gpu_hours,lines"
-  std::optional<int> top = {};               ///< How many causes or rows.
+  std::optional<std::int64_t> top = {};      ///< How many causes or rows.
   std::vector<std::string> operands = {};    ///< "nlp" of `report team nlp`.
 };
 
-/// One report. Whatever it does not use of the request is an error of the verb's making.
+/// One report. What a request has beside the period and what `takes` names is an error.
 struct ReportKind {
   std::string_view name;
   std::string_view operands;  ///< "[TEAM]"; empty: none.
   std::string_view about;     ///< One line, small first letter, no full stop.
+  std::string_view takes;     ///< Flags: "--compare --by".
   Result<Report> (*make)(ReaderContext& context, const ReportRequest& request);
 };
 
@@ -41,6 +42,7 @@ std::span<const ReportKind> AllReports();
 Result<const ReportKind*> FindReport(std::string_view name);
 
 /// Finds the report and makes it; the context's notes come first among its notes.
+/// @error kUsage  no such report, or a flag it does not take
 Result<Report> MakeReport(ReaderContext& context, std::string_view name,
                           const ReportRequest& request);
 

@@ -18,26 +18,42 @@ std::string CoverageKey(const std::vector<Dimension>& by, const Taxonomy& taxono
   return DefaultDimension(taxonomy);
 }
 
-Result<Subject> ResolveSubject(ReaderContext& context, const ReportRequest& request,
-                               const std::string& default_by) {
+Result<ReportSubject> ResolveSubject(ReaderContext& context, const ReportRequest& request,
+                                     const std::string& default_by) {
   const Taxonomy& taxonomy = context.config.taxonomy;
-  Subject subject;
-  subject.metric = TRY(FindMetric(request.metric));
-  subject.by = TRY(ParseDimensions(request.by.value_or(default_by), taxonomy));
-  subject.where = TRY(ParseFilters(request.where, taxonomy));
-  if (request.measures) subject.measures = TRY(ParseMeasures(*request.measures));
-  subject.period = TRY(ChoosePeriod(request.period, context.generation, context.as_of));
-  if (request.compare)
-    subject.compared =
-        TRY(ChooseCompared(*request.compare, subject.period, context.generation, context.as_of));
-  return subject;
+  const std::string metric_name = request.metric.value_or("effective");
+  const std::string dimension_names = request.by.value_or(default_by);
+  const Metric* metric = TRY(FindMetric(metric_name));
+  std::vector<Dimension> by = TRY(ParseDimensions(dimension_names, taxonomy));
+  std::vector<Filter> where = TRY(ParseFilters(request.where, taxonomy));
+  std::vector<Measure> measures;
+  if (request.measures) {
+    std::vector<Measure> named = TRY(ParseMeasures(*request.measures));
+    measures = std::move(named);
+  }
+  PeriodChoice period = TRY(ChoosePeriod(request.period, context.generation, context.as_of));
+  std::optional<PeriodChoice> compared;
+  if (request.compare) {
+    PeriodChoice other =
+        TRY(ChooseCompared(*request.compare, period, context.generation, context.as_of));
+    compared = std::move(other);
+  }
+  if (request.top && *request.top < 1) return Error{ErrorKind::kUsage, "--top is 1 or more"};
+  return ReportSubject{.period = std::move(period),
+                       .compared = std::move(compared),
+                       .metric = metric,
+                       .by = std::move(by),
+                       .where = std::move(where),
+                       .measures = std::move(measures),
+                       .top = request.top};
 }
 
-GroupQuery QueryOf(const Subject& subject, const PeriodChoice& period, std::vector<Sum> sums) {
+GroupQuery QueryOf(const ReportSubject& subject, const PeriodChoice& period,
+                   std::vector<Sum> sums) {
   return {.period = period, .by = subject.by, .where = subject.where, .sums = std::move(sums)};
 }
 
-Report BeginReport(std::string_view name, const Subject& subject, const Facts& facts) {
+Report BeginReport(std::string_view name, const ReportSubject& subject, const Facts& facts) {
   Report report{.name = std::string(name),
                 .title = std::string(subject.metric->title),
                 .period_text = subject.period.text,
@@ -65,6 +81,12 @@ std::vector<Cell> DimensionCells(const std::vector<std::optional<std::string>>& 
   for (const std::optional<std::string>& value : values)
     cells.push_back(value ? Cell(*value) : Cell());
   return cells;
+}
+
+std::string QuotedValue(std::string_view value) {
+  std::string text = "'";
+  for (const char c : value) text += c == '\'' ? std::string("''") : std::string(1, c);
+  return text + "'";
 }
 
 std::string WhereText(const std::vector<Filter>& where) {

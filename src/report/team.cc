@@ -41,12 +41,6 @@ Result<std::string> ChooseTeam(ReaderContext& context, const ReportRequest& requ
                            DidYouMean(team, teams), fmt::join(teams, ", "))};
 }
 
-std::string Quoted(const std::string& value) {
-  std::string text = "'";
-  for (const char c : value) text += c == '\'' ? std::string("''") : std::string(1, c);
-  return text + "'";
-}
-
 /// How much of all money nobody owns: what a team may still find to be its own.
 std::vector<std::string> UnallocatedLines(const Facts& facts) {
   std::vector<std::string> lines;
@@ -61,7 +55,7 @@ std::vector<std::string> UnallocatedLines(const Facts& facts) {
   return lines;
 }
 
-Result<void> AddTrend(ReaderContext& context, Subject subject, Report& report) {
+Result<void> AddTrend(ReaderContext& context, ReportSubject subject, Report& report) {
   subject.by = {*FindDimension("day", context.config.taxonomy)};
   TrendTables trend = TRY(MakeTrend(context, subject, DayOf(context.as_of)));
   trend.people.title = "By day";
@@ -78,11 +72,11 @@ Result<Report> TeamReport(ReaderContext& context, const ReportRequest& request) 
   const Dimension key = *FindDimension(key_name, taxonomy);
   ReportRequest compared = request;
   if (!compared.compare) compared.compare = "previous";
-  Subject subject = TRY(ResolveSubject(
+  ReportSubject subject = TRY(ResolveSubject(
       context, compared, taxonomy.Find("project") != nullptr ? "project" : "service"));
   const std::string team = TRY(ChooseTeam(context, request, subject.period, key));
   const std::vector<Filter> own =
-      TRY(ParseFilters({fmt::format("{} = {}", key_name, Quoted(team))}, taxonomy));
+      TRY(ParseFilters({fmt::format("{} = {}", key_name, QuotedValue(team))}, taxonomy));
   subject.where.push_back(own[0]);
   const Facts facts = TRY(ReadFacts(context, {.period = subject.period,
                                               .where = subject.where,
@@ -92,11 +86,9 @@ Result<Report> TeamReport(ReaderContext& context, const ReportRequest& request) 
   report.title = fmt::format("{}: {}", team, subject.metric->title);
   Table cost = TRY(MakeCostTable(context, subject));
   report.tables.push_back(std::move(cost));
-  Subject causes = subject;
+  ReportSubject causes = subject;
   causes.by = {*FindDimension("service", taxonomy)};
-  Table drivers = TRY(MakeDrivers(
-      context, causes,
-      static_cast<std::size_t>(request.top.value_or(static_cast<int>(kDefaultDrivers)))));
+  Table drivers = TRY(MakeDrivers(context, causes, subject.top.value_or(kDefaultDrivers)));
   drivers.title = "What changed most";
   report.tables.push_back(std::move(drivers));
   TRY(AddTrend(context, subject, report));

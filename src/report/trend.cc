@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "report/cell_text.h"
 #include "report/sparkline.h"
 
 namespace purser {
@@ -71,7 +72,7 @@ std::string LineOf(const Series& series, const std::vector<std::string>& steps) 
   return Sparkline(numbers);
 }
 
-Result<Chart> ReadChart(ReaderContext& context, const Subject& subject, Date last) {
+Result<Chart> ReadChart(ReaderContext& context, const ReportSubject& subject, Date last) {
   Chart chart;
   const Dimension& step = subject.by[0];
   Period period = subject.period.days;
@@ -94,7 +95,7 @@ Result<Chart> ReadChart(ReaderContext& context, const Subject& subject, Date las
   return chart;
 }
 
-Table ForMachines(const Subject& subject, const Chart& chart) {
+Table ForMachines(const ReportSubject& subject, const Chart& chart) {
   Table table{.name = "trend", .title = "", .audience = Audience::kMachines};
   table.columns = DimensionColumns(subject.by);
   table.totals.resize(subject.by.size());
@@ -123,7 +124,7 @@ Table ForMachines(const Subject& subject, const Chart& chart) {
   return table;
 }
 
-Table ForPeopleToSee(const Subject& subject, const Chart& chart) {
+Table ForPeopleToSee(const ReportSubject& subject, const Chart& chart) {
   Table table{.name = "trend", .title = "", .audience = Audience::kPeople};
   const std::vector<Dimension> others(subject.by.begin() + 1, subject.by.end());
   table.columns = DimensionColumns(others);
@@ -133,8 +134,8 @@ Table ForPeopleToSee(const Subject& subject, const Chart& chart) {
                            .type = CellType::kMoney,
                            .unit = is_single ? chart.currencies[0] : "",
                            .unit_column = is_single ? "" : "currency"});
-  table.columns.push_back(
-      TextColumn("trend", chart.steps.empty() ? "" : fmt::format("BY {}", subject.by[0].name)));
+  table.columns.push_back(TextColumn(
+      "trend", chart.steps.empty() ? "" : "BY " + HeadingText(TextColumn(subject.by[0].name))));
   std::vector<std::pair<Int128, const SeriesKey*>> order;
   Series total;
   for (const auto& [key, series] : chart.series) {
@@ -169,14 +170,14 @@ Result<PeriodChoice> DefaultDays(ReaderContext& context) {
 
 }  // namespace
 
-Result<TrendTables> MakeTrend(ReaderContext& context, const Subject& subject, Date last) {
+Result<TrendTables> MakeTrend(ReaderContext& context, const ReportSubject& subject, Date last) {
   const Chart chart = TRY(ReadChart(context, subject, last));
   return TrendTables{.people = ForPeopleToSee(subject, chart),
                      .machines = ForMachines(subject, chart)};
 }
 
 Result<Report> TrendReport(ReaderContext& context, const ReportRequest& request) {
-  Subject subject =
+  ReportSubject subject =
       TRY(ResolveSubject(context, request, DefaultDimension(context.config.taxonomy)));
   if (!request.period.period) {
     PeriodChoice last_days = TRY(DefaultDays(context));

@@ -19,6 +19,6 @@ struct TrendTables {
 /// @param subject  its first dimension is day, week, month or billing_period; the rest are the
 ///                 series'
 /// @param last     steps after this day have not happened and are left out
-Result<TrendTables> MakeTrend(ReaderContext& context, const Subject& subject, Date last);
+Result<TrendTables> MakeTrend(ReaderContext& context, const ReportSubject& subject, Date last);
 
 }  // namespace purser

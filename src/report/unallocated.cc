@@ -39,7 +39,7 @@ struct Item {
   MoneyByCurrency money;
 };
 
-Table MakeTable(const Subject& subject, std::vector<Item> items,
+Table MakeTable(const ReportSubject& subject, std::vector<Item> items,
                 const std::vector<std::string>& currencies) {
   Table table{.name = "unallocated", .title = ""};
   table.columns = DimensionColumns(subject.by);
@@ -54,7 +54,10 @@ Table MakeTable(const Subject& subject, std::vector<Item> items,
                              .heading = "SHARE",
                              .audience = Audience::kPeople});
   }
-  table.columns.push_back(TextColumn("remedy"));
+  // People read each remedy once, in full, under the table.
+  Column remedy_column = TextColumn("remedy");
+  remedy_column.audience = Audience::kMachines;
+  table.columns.push_back(remedy_column);
   const auto cells = [&](Item& item, const std::string& remedy) {
     std::vector<Cell> row = DimensionCells(item.values);
     for (const std::string& currency : currencies) {
@@ -76,6 +79,18 @@ Table MakeTable(const Subject& subject, std::vector<Item> items,
   return table;
 }
 
+/// "tax: share it: …", a line a reason, in the order of the table.
+std::vector<std::string> RemedyLines(const Table& table) {
+  std::vector<std::string> lines;
+  for (const std::vector<Cell>& row : table.rows) {
+    const auto* reason = std::get_if<std::string>(&row[0]);
+    if (reason == nullptr) continue;
+    std::string line = fmt::format("{}: {}", *reason, RemedyFor(*reason));
+    if (std::ranges::find(lines, line) == lines.end()) lines.push_back(std::move(line));
+  }
+  return lines;
+}
+
 /// Why a key has no value: a dimension of this report only.
 Dimension ReasonOf(const std::string& key) {
   return {.name = "reason",
@@ -91,8 +106,8 @@ Result<Report> UnallocatedReport(ReaderContext& context, const ReportRequest& re
   const Taxonomy& taxonomy = context.config.taxonomy;
   if (taxonomy.keys.empty())
     return Error{ErrorKind::kUsage, "there is no taxonomy, so nothing can be owned"};
+  ReportSubject subject = TRY(ResolveSubject(context, request, "service"));
   const std::string key = DefaultDimension(taxonomy);
-  Subject subject = TRY(ResolveSubject(context, request, "service"));
   const std::vector<Filter> unowned =
       TRY(ParseFilters({fmt::format("{} = {}", key, kUnallocated)}, taxonomy));
   const Facts facts = TRY(ReadFacts(context, {.period = subject.period,
@@ -117,9 +132,15 @@ Result<Report> UnallocatedReport(ReaderContext& context, const ReportRequest& re
   for (const auto& [currency, is_there] : currencies) names.push_back(currency);
   Report report = BeginReport("unallocated", subject, facts);
   report.title = fmt::format("{} without a {}", subject.metric->title, key);
-  report.tables.push_back(MakeTable(subject, std::move(list), names));
-  report.tables.push_back(CoverageTable(facts));
+  Table table = MakeTable(subject, std::move(list), names);
+  if (subject.top) {
+    std::optional<std::string> rest = KeepFirstRows(table, *subject.top);
+    if (rest) report.notes.push_back(std::move(*rest));
+  }
   report.headlines = CoverageLines(facts);
+  for (std::string& line : RemedyLines(table)) report.headlines.push_back(std::move(line));
+  report.tables.push_back(std::move(table));
+  report.tables.push_back(CoverageTable(facts));
   report.next = "purser report unallocated --by resource";
   return report;
 }
