@@ -1,4 +1,6 @@
-# docker build -t purser . && docker run --rm -v "$PWD:/data" purser demo
+# docker build -t purser . && docker run --rm --user "$(id -u):$(id -g)" -v "$PWD:/data" purser ingest
+#
+# /data is the working folder: purser.toml and bills lie there, and the books unless the file says otherwise.
 FROM debian:12-slim AS build
 WORKDIR /src
 COPY . .
@@ -11,5 +13,6 @@ RUN apt-get update -qq \
  && useradd --create-home --uid 1000 purser
 COPY --from=build /out /usr/local
 USER purser
+ENV XDG_DATA_HOME=/data
 WORKDIR /data
 ENTRYPOINT ["purser"]

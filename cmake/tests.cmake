@@ -1,7 +1,8 @@
 # What ctest runs. Unit tests also in a foreign locale and the time zone farthest from UTC.
-find_program(PYTHON NAMES python PATHS ${CMAKE_SOURCE_DIR}/build/venv/bin NO_DEFAULT_PATH)
-if(NOT PYTHON)
-  find_program(PYTHON NAMES python3 REQUIRED)
+set(PYTHON ${CMAKE_SOURCE_DIR}/build/venv/bin/python)
+if(NOT EXISTS ${PYTHON})
+  find_program(PYTHON3 NAMES python3 REQUIRED)
+  set(PYTHON ${PYTHON3})
 endif()
 
 add_test(NAME unit COMMAND purser_tests --gtest_brief=1)

@@ -72,6 +72,17 @@ std::int64_t ExpectedBytes(const Delivery& delivery) {
   return bytes;
 }
 
+/// Files without a charge, or without one of the month that was asked for.
+Error NothingIn(const Delivery& delivery, const IngestRequest& request) {
+  const std::string file =
+      delivery.files.empty() ? "the delivery" : delivery.files.front().filename().string();
+  const std::string what =
+      request.period
+          ? "no charge of " + MonthText(*request.period)
+          : std::string("no charge: an empty bill replaces a month only when --period names it");
+  return {ErrorKind::kNotFound, fmt::format("{} has {}", file, what)};
+}
+
 /// One source, one delivery after the other.
 class SourceIngest {
  public:
@@ -162,6 +173,7 @@ Result<std::vector<SourceIngest::Arrived>> SourceIngest::StageAll(const Delivery
   Step("read and check");
   const std::vector<SnapshotPlan> plans =
       TRY(FindSourceKind(request_.kind)->plan(request_, delivery, desk_.duck, desk_.world));
+  if (plans.empty() && !request_.since) return NothingIn(delivery, request_);
   const Generation base = TRY(desk_.books.Current()).value_or(Generation{});
   std::vector<Arrived> arrived;
   for (const SnapshotPlan& plan : plans) {

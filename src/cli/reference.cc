@@ -7,6 +7,7 @@
 #include "cli/exit_code.h"
 #include "domain/dimension.h"
 #include "domain/schema.h"
+#include "ingest/finding_kinds.h"
 #include "ingest/source.h"
 #include "report/formats.h"
 
@@ -91,6 +92,17 @@ std::string SourcesPage() {
   return text;
 }
 
+std::string FindingsPage() {
+  std::string text =
+      "# Quality findings\n\nWhat may be doubtful about a bill, as ingest, `report quality` and "
+      "the "
+      "catalog name it. Costs are never altered: what is repaired concerns other columns, and "
+      "`explain charge` shows it.\n\n| kind | |\n|---|---|\n";
+  for (const FindingKind& kind : AllFindingKinds())
+    text += fmt::format("| `{}` | {} |\n", kind.kind, kind.about);
+  return text;
+}
+
 std::string FormatsPage() {
   std::string text =
       "# Formats\n\nWhat `--format` takes. A verb's page names those it has; the first is what "
@@ -118,6 +130,7 @@ std::span<const ReferencePage> AllReferencePages() {
       ReferencePage{"dimensions.md", "what reports can be broken down by, and filters",
                     DimensionsPage},
       ReferencePage{"sources.md", "kinds of source", SourcesPage},
+      ReferencePage{"findings.md", "kinds of quality finding", FindingsPage},
       ReferencePage{"formats.md", "formats of answers", FormatsPage},
       ReferencePage{"exit-codes.md", "exit codes", ExitCodesPage},
       ReferencePage{"purser.1", "the man page", ManPage},

@@ -13,8 +13,8 @@ struct ReferencePage {
   std::string (*write)();
 };
 
-/// verbs, configuration, schema, dimensions, sources, formats, exit codes, and the man page
-/// purser.1.
+/// verbs, configuration, schema, dimensions, sources, findings, formats, exit codes, and the man
+/// page purser.1.
 std::span<const ReferencePage> AllReferencePages();
 
 std::string VerbsPage();

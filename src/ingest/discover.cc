@@ -199,6 +199,12 @@ Result<std::vector<Delivery>> DiscoverDeliveries(const IngestRequest& request) {
                     request.inputs.empty() ? "no path at all" : request.inputs.front().string())};
   std::vector<Delivery> deliveries = TRY(DescribedDeliveries(request, walked.files));
   std::ranges::move(UndescribedDeliveries(request, walked.files), std::back_inserter(deliveries));
+  if (deliveries.empty() && !request.since)
+    return Error{ErrorKind::kNotFound,
+                 fmt::format("{} in {}",
+                             request.period ? "nothing of " + MonthText(*request.period)
+                                            : "no manifest that names data files, and no others",
+                             request.inputs.front().string())};
   std::ranges::stable_sort(deliveries, {}, [](const Delivery& delivery) {
     return std::tuple(delivery.period.value_or(Month()), delivery.export_name, delivery.manifest);
   });

@@ -6,7 +6,8 @@
 A file has a header of `# key: value` lines, then blocks: a line `$ command` (run by bash in a fresh
 folder that the blocks of one file share), and what comes back: standard output as it is, standard
 error behind `! `, and `! exit N` when the exit code is not 0. Header keys: `name` (a sentence),
-`files` (copied from tests/ into the folder, keeping the base name; `a -> b` renames).
+`files` (copied from tests/ into the folder, keeping the base name; `a -> b` renames), `needs: terminal` (visibly
+skipped where none can be made).
 What changes from run to run is normalised: ULIDs become ULID, times of the clock (those with
 microseconds) become INSTANT, durations become TIME.
 """
@@ -56,6 +57,17 @@ def copy_files(header, folder):
                 shutil.copy(source, target)
 
 
+def can_run(header):
+    if "# needs: terminal" in header:
+        try:
+            for descriptor in os.openpty():
+                os.close(descriptor)
+        except OSError as error:
+            print(f"SKIPPED: no terminal can be made here: {error}")
+            return False
+    return True
+
+
 def run(command, folder, binary):
     environment = {"PATH": f"{binary.parent}:{os.environ['PATH']}", "HOME": str(folder), "LANG": "C.UTF-8",
                    "COLUMNS": "80", "TERM": "dumb", "TMPDIR": str(folder)}
@@ -78,6 +90,8 @@ def main():
     binary, path = pathlib.Path(sys.argv[1]).resolve(), pathlib.Path(sys.argv[2]).resolve()
     update = "--update" in sys.argv
     header, blocks = parse(path)
+    if not can_run(header):
+        sys.exit(77)
     failures, rewritten = 0, list(header)
     with tempfile.TemporaryDirectory() as name:
         folder = pathlib.Path(name).resolve()
