@@ -39,10 +39,14 @@ Result<void> MakeOnce(Session& session, const std::filesystem::path& folder,
                       const std::string& what, const Make& make) {
   Files& files = session.world().files;
   const std::optional<std::string> mark = TRY(MarkOf(session, folder));
-  if (mark && mark->substr(0, mark->find('\n')) != what)
+  const std::string made = mark ? mark->substr(0, mark->find('\n')) : what;
+  const bool finished = mark && mark->ends_with('\n');
+  if (finished && made == what) return {};
+  if (finished)
     return Usage(fmt::format("{} holds something else ({}): name another folder with --dir",
-                             folder.string(), mark->substr(0, mark->find('\n'))));
-  if (mark == what + "\n") return {};
+                             folder.string(), made));
+  // Of something else that was never finished nothing is wanted.
+  if (made != what) TRY(files.RemoveAll(folder / "cur"));
   TRY(files.MakeFolders(folder));
   TRY(files.Write(folder / kMark, what));
   TRY(make());
@@ -110,7 +114,8 @@ Result<void> RunBulk(Session& session) {
   const std::string shape = session.Value("--shape").value_or("steady");
   const std::string layout = session.Value("--layout").value_or("csv");
   options.lines = TRY(NumberOf(session, "--lines", options.lines));
-  options.seed = static_cast<std::uint64_t>(TRY(NumberOf(session, "--seed", 1)));
+  const std::int64_t seed = TRY(NumberOf(session, "--seed", 1));
+  options.seed = static_cast<std::uint64_t>(seed);
   options.shape = shape == "bursty" ? BulkShape::kBursty : BulkShape::kSteady;
   if (layout == "legacy") options.layout = CurLayout::kLegacy;
   if (layout == "parquet") options.suffix = ".snappy.parquet";
