@@ -5,6 +5,7 @@
 namespace purser {
 
 // A line a verb here, and one in the table: the order is that of help.
+Verb DemoVerb();
 Verb InitVerb();
 Verb ConfigVerb();
 Verb IngestVerb();
@@ -20,6 +21,7 @@ Verb HelpVerb();
 std::span<const Verb> AllVerbs() {
   static const std::vector<Verb> verbs = [] {
     std::vector<Verb> all;
+    all.push_back(DemoVerb());
     all.push_back(InitVerb());
     all.push_back(ConfigVerb());
     all.push_back(IngestVerb());

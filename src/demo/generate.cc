@@ -71,7 +71,8 @@ Result<GeneratedInputs> GenerateDemo(World& world, const std::filesystem::path& 
 
 std::string DemoConfiguration(const GeneratedInputs& inputs) {
   std::string toml =
-      "# The demo's team. Its bills are invented; purser reads them like real ones.\n";
+      "# The demo's team. Its bills are invented; purser reads them like real ones.\n"
+      "\n[ledger]\npath = \"books\"\n";
   for (const GeneratedSource& source : inputs.sources)
     toml += fmt::format("\n[[source]]\nname = \"{}\"\nkind = \"{}\"\npath = \"{}\"\n", source.name,
                         source.kind, source.folder.filename().string());
