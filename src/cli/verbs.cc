@@ -8,6 +8,7 @@ namespace purser {
 Verb InitVerb();
 Verb ConfigVerb();
 Verb IngestVerb();
+Verb QueryVerb();
 Verb CloseVerb();
 Verb SnapshotsVerb();
 Verb CompletionVerb();
@@ -20,6 +21,7 @@ std::span<const Verb> AllVerbs() {
     all.push_back(InitVerb());
     all.push_back(ConfigVerb());
     all.push_back(IngestVerb());
+    all.push_back(QueryVerb());
     all.push_back(CloseVerb());
     all.push_back(SnapshotsVerb());
     all.push_back(CompletionVerb());

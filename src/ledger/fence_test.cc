@@ -39,7 +39,7 @@ class FenceTest : public testing::Test {
     return {.roots = {ledger_.folder()},
             .owner_keys = {"team"},
             .memory_limit_bytes = 500'000'000,
-            .most_rows = 1000};
+            .bounds = {.most_rows = 1000, .most_bytes = 1 << 20}};
   }
 
   /// The only value of the answer, as text.
@@ -212,6 +212,35 @@ TEST_F(FenceTest, BoundsMemoryAndRows) {
                       "AS a) t"),
             ErrorKind::kUnavailable);
   EXPECT_EQ(FailureOf("SELECT unnest(range(1001))"), ErrorKind::kData);
+  EXPECT_EQ(FailureOf("SELECT repeat('x', 200000) FROM (SELECT unnest(range(10)))"),
+            ErrorKind::kData);
+}
+
+TEST_F(FenceTest, LeavesAnAnswerAfterItsFirstRows) {
+  FenceOptions options = Options();
+  options.bounds.first_rows = 3;
+  Use(options);
+
+  const Result<Answer> answer = fence_->Ask("SELECT unnest(range(5000)) AS a ORDER BY a");
+
+  ASSERT_TRUE(answer.ok()) << answer.error().message;
+  EXPECT_EQ(answer.value().columns, std::vector<std::string>{"a"});
+  EXPECT_EQ(answer.value().rows.size(), 3U);
+  EXPECT_EQ(One("SELECT 1"), "1");
+}
+
+TEST_F(FenceTest, SaysWhenAStatementDoesNotLookUp) {
+  FenceOptions options = Options();
+  options.time_limit = 1s;
+  options.grace = 1s;
+  std::atomic<int> stuck = 0;
+  options.stuck = [&] { ++stuck; };
+  Use(options);
+
+  EXPECT_EQ(FailureOf("SELECT levenshtein(repeat('a', 40000), repeat('b', 40000))"),
+            ErrorKind::kUnavailable);
+
+  EXPECT_EQ(stuck, 1);
 }
 
 TEST_F(FenceTest, CallsAMistakeInTheStatementTheAskersOwn) {
