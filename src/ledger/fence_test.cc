@@ -98,6 +98,7 @@ TEST_F(FenceTest, TakesOrdinarySql) {
   EXPECT_EQ(One("SELECT element_at(Tags, 'team') FROM charges WHERE x_RowNumber = 1"), "nlp");
   EXPECT_EQ(One("SELECT row_number() OVER (ORDER BY Day) FROM cost_day ORDER BY 1 LIMIT 1"), "1");
   EXPECT_EQ(One("SELECT count(*) FROM (VALUES (1), (2)) t(a)"), "2");
+  EXPECT_EQ(One("SELECT sum(n) FROM range(5) t(n)"), "10");
 }
 
 TEST_F(FenceTest, AViewShadowedByAWithQueryIsThatQuery) {
@@ -163,6 +164,14 @@ TEST_F(FenceTest, RefusesFunctionsThatReadMoreThanTheirArguments) {
   ExpectRefused("SELECT sum(1) FILTER (WHERE getenv('HOME') = 'x') FROM charges");
   ExpectRefused("SELECT 1 ORDER BY getenv('HOME')");
   ExpectRefused("SELECT 1 LIMIT (SELECT length(getenv('HOME')))");
+  ExpectRefused("SELECT * REPLACE (current_setting('threads') AS Tags) FROM charges");
+}
+
+TEST_F(FenceTest, RefusesATableInsideWhatIsPutInPlaceOfAColumn) {
+  ExpectRefused("SELECT * REPLACE ((SELECT max(OwnerId) FROM owners) AS Tags) FROM charges");
+  ExpectRefused("SELECT COLUMNS(c -> c = (SELECT 'a' FROM owners)) FROM charges");
+  ExpectRefused("SELECT DISTINCT ON ((SELECT 1 FROM owners)) 1 FROM charges");
+  ExpectRefused("SELECT 1 LIMIT (SELECT 1 FROM owners) %");
 }
 
 TEST_F(FenceTest, RefusesAWithQueryThatLendsItsNameElsewhere) {
@@ -170,6 +179,9 @@ TEST_F(FenceTest, RefusesAWithQueryThatLendsItsNameElsewhere) {
       "SELECT * FROM duckdb_views, (WITH duckdb_views AS (SELECT 1) SELECT * FROM "
       "duckdb_views) t");
   ExpectRefused("WITH duckdb_views AS (SELECT * FROM duckdb_views) SELECT * FROM duckdb_views");
+  ExpectRefused(
+      "WITH RECURSIVE owners AS (SELECT OwnerId FROM owners UNION ALL SELECT OwnerId FROM owners "
+      "WHERE false) SELECT * FROM owners");
   ExpectRefused("WITH \"/etc/passwd.csv\" AS (SELECT 1) SELECT * FROM \"/etc/passwd.csv\"");
 }
 
