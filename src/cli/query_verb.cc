@@ -51,10 +51,9 @@ Result<Question> QuestionOf(const Session& session) {
 
 /// A statement that does not look up from one value cannot be ended otherwise. Nothing is lost:
 /// behind the fence nothing is written but what the next command clears away.
-void GiveUp() {
-  ProcessConsole().Err("purser: query: it does not end; gave up\n");
-  const int signal = ReceivedSignal();
-  _exit(signal == 0 ? kExitFailed : 128 + signal);
+void GiveUp(const Error& error) {
+  ProcessConsole().Err(fmt::format("purser: {}\n", error.message));
+  _exit(ExitCodeOf(error.kind, ReceivedSignal()));
 }
 
 Result<std::unique_ptr<Fence>> MakeFence(Session& session, Reader& reader,

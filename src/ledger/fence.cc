@@ -10,6 +10,7 @@
 #include "ledger/fence_check.h"
 #include "ledger/fence_watch.h"
 #include "ledger/fence_words.h"
+#include "ledger/memory_limit.h"
 #include "ledger/views.h"
 
 namespace purser {
@@ -51,6 +52,8 @@ class DuckFence final : public Fence {
   Result<void> LockUp(const Generation& generation);
   Result<Answer> AskHere(std::string_view sql);
   void Watch(FenceWatch* watch);
+  std::int64_t MostMemory() const;
+  Error ErrorOf(FenceWatch::Reason reason) const;
 
   FenceOptions options_;
   OpenPaths paths_;
@@ -92,6 +95,27 @@ Result<void> DuckFence::LockUp(const Generation& generation) {
                   files));
 }
 
+/// The engine's own limit, room for the answer and for the program.
+std::int64_t DuckFence::MostMemory() const {
+  const std::int64_t engine =
+      options_.memory_limit_bytes > 0 ? options_.memory_limit_bytes : DefaultMemoryLimit();
+  return engine + engine / 4 + 2 * options_.bounds.most_bytes;
+}
+
+Error DuckFence::ErrorOf(FenceWatch::Reason reason) const {
+  switch (reason) {
+    case FenceWatch::Reason::kTime:
+      return {ErrorKind::kUnavailable,
+              fmt::format("query: it ran longer than {} s", options_.time_limit.count())};
+    case FenceWatch::Reason::kMemory:
+      return {ErrorKind::kUnavailable,
+              fmt::format("query: it takes more than {} MiB of memory", MostMemory() >> 20)};
+    case FenceWatch::Reason::kAsked:
+      return {ErrorKind::kInterrupted, "interrupted"};
+  }
+  return {ErrorKind::kInternal, "query: ended without a reason"};
+}
+
 void DuckFence::Interrupt() {
   const std::scoped_lock lock(mutex_);
   if (watch_ != nullptr) watch_->Interrupt();
@@ -106,17 +130,20 @@ Result<Answer> DuckFence::Ask(std::string_view sql) {
   if (sql.size() > kLongestStatement)
     return Error{ErrorKind::kUsage, "query: the statement is longer than 1 MiB"};
   FenceWatch watch({.time_limit = options_.time_limit,
+                    .most_memory = MostMemory(),
                     .grace = options_.grace,
                     .interrupt = [this] { duck_->Interrupt(); },
-                    .stuck = options_.stuck});
+                    .stuck =
+                        [this](FenceWatch::Reason reason) {
+                          if (options_.stuck) options_.stuck(ErrorOf(reason));
+                        }});
   Watch(&watch);
   Result<Answer> answer =
       OnRestrictedThread<Answer>(paths_, landlock_, [&] { return AskHere(sql); });
   Watch(nullptr);
   if (answer.ok()) return answer;
-  if (watch.time_is_up())
-    return Error{ErrorKind::kUnavailable,
-                 fmt::format("query: it ran longer than {} s", options_.time_limit.count())};
+  const std::optional<FenceWatch::Reason> reason = watch.reason();
+  if (reason) return ErrorOf(*reason);
   Error error = std::move(answer).error();
   // What the engine refuses here is the asker's statement, not ours.
   if (error.kind == ErrorKind::kInternal) error.kind = ErrorKind::kUsage;

@@ -26,10 +26,11 @@ struct FenceOptions {
   std::int64_t memory_limit_bytes = 0;       ///< 0: books.md §9's default.
   AnswerBounds bounds{};
   std::chrono::seconds time_limit{300};
-  /// For a statement to end once it was interrupted. A few functions do not look up from one value:
-  /// `stuck` is called then, once, from another thread; its caller may have to end the process.
+  /// For a statement to end once it was interrupted. A few functions do not look up from one value,
+  /// and the engine does not count its memory: `stuck` is called then, once, from another thread;
+  /// its caller may have to end the process.
   std::chrono::seconds grace{5};
-  std::function<void()> stuck = nullptr;
+  std::function<void(const Error&)> stuck = nullptr;
 };
 
 /// One instance for one generation. One question at a time.
