@@ -45,7 +45,8 @@ struct Question {
 Result<Question> QuestionOf(const Session& session) {
   Question question{.sql = session.operands().at(0)};
   question.limit = TRY(Whole(session, "--limit", AnswerBounds().most_rows, 0));
-  question.timeout = std::chrono::seconds(TRY(Whole(session, "--timeout", kMostSeconds, 300)));
+  const std::int64_t seconds = TRY(Whole(session, "--timeout", kMostSeconds, 300));
+  question.timeout = std::chrono::seconds(seconds);
   return question;
 }
 
@@ -87,7 +88,7 @@ Result<void> RunQuery(Session& session) {
   Answer answer = TRY(AskFence(session, *reader, question));
   const bool has_more = question.limit > 0 && std::ssize(answer.rows) > question.limit;
   if (has_more) answer.rows.resize(static_cast<std::size_t>(question.limit));
-  Report report = QueryReport(answer, format->for_people ? Reading::kPeople : Reading::kMachines);
+  Report report = QueryReport(answer, format->for_people ? Readers::kPeople : Readers::kMachines);
   report.generation = reader->published().id;
   report.notes = reader->context().notes;
   const std::string cut = fmt::format("cut after {} rows: there are more", question.limit);

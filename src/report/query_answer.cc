@@ -28,7 +28,7 @@ std::string TagsText(const TextMap& tags) {
 
 /// What a value is told as.
 struct ToCell {
-  Reading reading;
+  Readers readers;
 
   Cell operator()(std::monostate) const { return {}; }
   Cell operator()(bool value) const { return std::string(value ? "true" : "false"); }
@@ -40,7 +40,7 @@ struct ToCell {
   Cell operator()(const IdentityKey& value) const { return KeyText(value); }
   Cell operator()(const TextMap& value) const { return TagsText(value); }
   Cell operator()(Decimal value) const {
-    while (reading == Reading::kPeople && value.scale > 0 && value.units % 10 == 0) {
+    while (readers == Readers::kPeople && value.scale > 0 && value.units % 10 == 0) {
       value.units /= 10;
       --value.scale;
     }
@@ -50,19 +50,19 @@ struct ToCell {
 
 /// Of the first value that is not NULL: a column has one type. An integer is the figure that people
 /// see with every digit it has.
-CellType TypeOf(const Answer& answer, std::size_t column, Reading reading) {
+CellType TypeOf(const Answer& answer, std::size_t column, Readers readers) {
   for (const std::vector<Value>& row : answer.rows) {
     if (std::holds_alternative<std::monostate>(row[column])) continue;
     if (std::holds_alternative<std::int64_t>(row[column])) return CellType::kInteger;
     if (std::holds_alternative<Decimal>(row[column]))
-      return reading == Reading::kPeople ? CellType::kInteger : CellType::kQuantity;
+      return readers == Readers::kPeople ? CellType::kInteger : CellType::kQuantity;
     if (std::holds_alternative<Date>(row[column])) return CellType::kDate;
     return CellType::kText;
   }
   return CellType::kText;
 }
 
-std::vector<Column> ColumnsOf(const Answer& answer, Reading reading) {
+std::vector<Column> ColumnsOf(const Answer& answer, Readers readers) {
   const bool has_currency = std::ranges::find(answer.columns, kCurrency) != answer.columns.end();
   std::set<std::string> taken;
   std::vector<Column> columns;
@@ -70,7 +70,7 @@ std::vector<Column> ColumnsOf(const Answer& answer, Reading reading) {
     std::string name = answer.columns[i];
     for (int again = 2; !taken.insert(name).second; ++again)
       name = fmt::format("{}_{}", answer.columns[i], again);
-    Column column{.name = name, .type = TypeOf(answer, i, reading), .heading = name};
+    Column column{.name = name, .type = TypeOf(answer, i, readers), .heading = name};
     const bool is_cost = std::ranges::find(kCosts, name) != kCosts.end();
     if (is_cost && has_currency && column.type == CellType::kQuantity) {
       column.type = CellType::kMoney;
@@ -83,13 +83,13 @@ std::vector<Column> ColumnsOf(const Answer& answer, Reading reading) {
 
 }  // namespace
 
-Report QueryReport(const Answer& answer, Reading reading) {
+Report QueryReport(const Answer& answer, Readers readers) {
   Report report{.name = "query", .title = "Query"};
-  Table table{.name = "query", .title = "", .columns = ColumnsOf(answer, reading)};
+  Table table{.name = "query", .title = "", .columns = ColumnsOf(answer, readers)};
   for (const std::vector<Value>& row : answer.rows) {
     std::vector<Cell> cells;
     cells.reserve(row.size());
-    for (const Value& value : row) cells.push_back(std::visit(ToCell{reading}, value));
+    for (const Value& value : row) cells.push_back(std::visit(ToCell{readers}, value));
     table.rows.push_back(std::move(cells));
   }
   report.tables.push_back(std::move(table));

@@ -10,17 +10,17 @@ namespace {
 TEST(QueryReport, KeepsEveryDigitForMachinesAndSparesPeopleTheZeros) {
   const Answer answer{.columns = {"d"}, .rows = {{Decimal{1'500, 3}}, {Decimal{-7, 3}}}};
 
-  EXPECT_EQ(RenderCsv(QueryReport(answer, Reading::kMachines), {}), "d\r\n1.500\r\n-0.007\r\n");
-  EXPECT_EQ(RenderTable(QueryReport(answer, Reading::kPeople), {}),
+  EXPECT_EQ(RenderCsv(QueryReport(answer, Readers::kMachines), {}), "d\r\n1.500\r\n-0.007\r\n");
+  EXPECT_EQ(RenderTable(QueryReport(answer, Readers::kPeople), {}),
             "Query\n     d\n   1.5\n−0.007\n");
 }
 
 TEST(QueryReport, CostsAreMoneyOfTheirRowsCurrencyWhereThereIsOne) {
   const std::vector<std::vector<Value>> rows = {{Decimal{1, 18}, std::string("USD")}};
   const Report with =
-      QueryReport({.columns = {"BilledCost", "BillingCurrency"}, .rows = rows}, Reading::kMachines);
+      QueryReport({.columns = {"BilledCost", "BillingCurrency"}, .rows = rows}, Readers::kMachines);
   const Report without =
-      QueryReport({.columns = {"BilledCost", "currency"}, .rows = rows}, Reading::kMachines);
+      QueryReport({.columns = {"BilledCost", "currency"}, .rows = rows}, Readers::kMachines);
 
   EXPECT_EQ(with.tables[0].columns[0].type, CellType::kMoney);
   EXPECT_EQ(with.tables[0].columns[0].unit_column, "BillingCurrency");
@@ -28,7 +28,7 @@ TEST(QueryReport, CostsAreMoneyOfTheirRowsCurrencyWhereThereIsOne) {
 }
 
 TEST(QueryReport, TwoColumnsOfOneNameAreToldApart) {
-  const Report report = QueryReport({.columns = {"a", "a", "a_2", "a"}}, Reading::kMachines);
+  const Report report = QueryReport({.columns = {"a", "a", "a_2", "a"}}, Readers::kMachines);
 
   std::vector<std::string> names;
   for (const Column& column : report.tables[0].columns) names.push_back(column.name);
@@ -44,7 +44,7 @@ TEST(QueryReport, WritesWhatHasNoCellAsText) {
                                 0.1,
                                 {}}}};
 
-  EXPECT_EQ(RenderCsv(QueryReport(answer, Reading::kMachines), {}),
+  EXPECT_EQ(RenderCsv(QueryReport(answer, Readers::kMachines), {}),
             "b,i,m,k,f,n\r\ntrue,2026-09-01T00:00:00Z,\"{\"\"a\"\":\"\"x\\\"\"y\"\"}\","
             "01234567-89ab-cdef-fedc-ba9876543210,0.1,\r\n");
 }
