@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "cli/exit_code.h"
+#include "cli/query_views.h"
 #include "domain/dimension.h"
 #include "domain/schema.h"
 #include "ingest/finding_kinds.h"
@@ -129,6 +130,7 @@ std::span<const ReferencePage> AllReferencePages() {
       ReferencePage{"schema.md", "columns of a charge", SchemaPage},
       ReferencePage{"dimensions.md", "what reports can be broken down by, and filters",
                     DimensionsPage},
+      ReferencePage{"views.md", "what purser query can read", ViewsPage},
       ReferencePage{"sources.md", "kinds of source", SourcesPage},
       ReferencePage{"findings.md", "kinds of quality finding", FindingsPage},
       ReferencePage{"formats.md", "formats of answers", FormatsPage},

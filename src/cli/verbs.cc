@@ -12,6 +12,7 @@ Verb IngestVerb();
 Verb ReportVerb();
 Verb ReconcileVerb();
 Verb ExplainVerb();
+Verb QueryVerb();
 Verb CloseVerb();
 Verb SnapshotsVerb();
 Verb CompletionVerb();
@@ -28,6 +29,7 @@ std::span<const Verb> AllVerbs() {
     all.push_back(ReportVerb());
     all.push_back(ReconcileVerb());
     all.push_back(ExplainVerb());
+    all.push_back(QueryVerb());
     all.push_back(CloseVerb());
     all.push_back(SnapshotsVerb());
     all.push_back(CompletionVerb());

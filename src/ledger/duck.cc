@@ -57,7 +57,7 @@ class DuckEngine final : public Duck {
   Result<void> ForEach(const Query& query, const Parameters& parameters,
                        const std::function<Result<void>(const Row&)>& visit) override;
   Result<Answer> Select(const Query& query, const Parameters& parameters) override;
-  Result<Answer> SelectForeign(const Query& query, std::int64_t most_rows) override;
+  Result<Answer> SelectForeign(const Query& query, const AnswerBounds& bounds) override;
   Result<std::int64_t> Materialise(const Query& query, const Parameters& parameters,
                                    const std::filesystem::path& file) override;
   Result<void> Execute(std::string_view sql) override;
@@ -158,25 +158,63 @@ Result<Answer> DuckEngine::Select(const Query& query, const Parameters& paramete
   return answer;
 }
 
-Result<Answer> DuckEngine::SelectForeign(const Query& query, std::int64_t most_rows) {
+/// What a row takes in memory, about.
+std::int64_t BytesOf(const std::vector<Value>& row) {
+  std::size_t bytes = row.size() * sizeof(Value);
+  for (const Value& value : row) {
+    if (const auto* text = std::get_if<std::string>(&value)) bytes += text->size();
+    if (const auto* map = std::get_if<TextMap>(&value))
+      for (const auto& [key, text] : *map)
+        bytes += 2 * sizeof(std::string) + key.size() + text.size();
+  }
+  return static_cast<std::int64_t>(bytes);
+}
+
+/// Takes rows as long as they are within bounds.
+class BoundedAnswer {
+ public:
+  BoundedAnswer(std::string_view what, const AnswerBounds& bounds) : what_(what), bounds_(bounds) {}
+
+  Result<void> Take(const Row& row) {
+    const bool is_enough = std::ssize(answer.rows) >= bounds_.first_rows;
+    left_ = is_enough;
+    if (is_enough) return Error{ErrorKind::kInterrupted, "enough"};
+    if (std::ssize(answer.rows) >= bounds_.most_rows)
+      return Error{ErrorKind::kData, fmt::format("{}: the answer has more than {} rows; add a "
+                                                 "LIMIT or aggregate",
+                                                 what_, bounds_.most_rows)};
+    answer.rows.push_back(ValuesOf(row));
+    bytes_ += BytesOf(answer.rows.back());
+    if (bytes_ <= bounds_.most_bytes) return {};
+    return Error{ErrorKind::kData,
+                 fmt::format("{}: the answer takes more than {} MiB; add a LIMIT, "
+                             "name fewer columns or aggregate",
+                             what_, bounds_.most_bytes >> 20)};
+  }
+  bool left() const { return left_; }
+
+  Answer answer;
+
+ private:
+  std::string_view what_;
+  AnswerBounds bounds_;
+  std::int64_t bytes_ = 0;
+  bool left_ = false;
+};
+
+Result<Answer> DuckEngine::SelectForeign(const Query& query, const AnswerBounds& bounds) {
   DuckPrepared prepared;
   const std::string text(query.text);
   if (duckdb_prepare(connection_.get(), text.c_str(), prepared.out()) != DuckDBSuccess)
     return DuckError(duckdb_prepare_error(prepared.get()), query.file);
   if (duckdb_prepared_statement_type(prepared.get()) != DUCKDB_STATEMENT_TYPE_SELECT)
     return Error{ErrorKind::kUsage, fmt::format("{}: only SELECT is allowed", query.file)};
-  Answer answer;
-  TRY(Run(
-      query, {}, [&](const DuckRow& row) { answer.columns = row.Names(); },
-      [&](const Row& row) -> Result<void> {
-        if (std::ssize(answer.rows) == most_rows)
-          return Error{ErrorKind::kData, fmt::format("{}: the answer has more than {} rows; add a "
-                                                     "LIMIT or aggregate",
-                                                     query.file, most_rows)};
-        answer.rows.push_back(ValuesOf(row));
-        return {};
-      }));
-  return answer;
+  BoundedAnswer bounded(query.file, bounds);
+  Result<void> read = Run(
+      query, {}, [&](const DuckRow& row) { bounded.answer.columns = row.Names(); },
+      [&](const Row& row) { return bounded.Take(row); });
+  if (!read.ok() && !bounded.left()) return std::move(read).error();
+  return std::move(bounded.answer);
 }
 
 Result<std::int64_t> DuckEngine::Materialise(const Query& query, const Parameters& parameters,

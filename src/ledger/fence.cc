@@ -1,8 +1,6 @@
 #include "ledger/fence.h"
 
 #include <algorithm>
-#include <atomic>
-#include <condition_variable>
 #include <mutex>
 #include <thread>
 
@@ -10,6 +8,9 @@
 
 #include "embedded.h"
 #include "ledger/fence_check.h"
+#include "ledger/fence_watch.h"
+#include "ledger/fence_words.h"
+#include "ledger/memory_limit.h"
 #include "ledger/views.h"
 
 namespace purser {
@@ -18,26 +19,6 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::size_t kLongestStatement = 1 << 20;
-
-/// Calls `late` once unless it is destroyed before `limit`.
-class Deadline {
- public:
-  Deadline(std::chrono::seconds limit, const std::function<void()>& late)
-      : thread_([this, limit, late](const std::stop_token& stop) {
-          std::unique_lock lock(mutex_);
-          if (changed_.wait_for(lock, stop, limit, [] { return false; }) || stop.stop_requested())
-            return;
-          passed_ = true;
-          late();
-        }) {}
-  bool passed() const { return passed_; }
-
- private:
-  std::mutex mutex_;
-  std::condition_variable_any changed_;
-  std::atomic<bool> passed_ = false;
-  std::jthread thread_;
-};
 
 /// Runs `work` on a thread that Landlock restricts: its DuckDB threads inherit that.
 template <typename T>
@@ -62,7 +43,7 @@ class DuckFence final : public Fence {
 
   Result<void> Open(const Generation& generation);
   Result<Answer> Ask(std::string_view sql) override;
-  void Interrupt() override { duck_->Interrupt(); }
+  void Interrupt() override;
   double Progress() override { return duck_->Progress(); }
   LandlockState landlock() const override { return landlock_; }
 
@@ -70,11 +51,16 @@ class DuckFence final : public Fence {
   Result<void> Prepare(const Generation& generation);
   Result<void> LockUp(const Generation& generation);
   Result<Answer> AskHere(std::string_view sql);
+  void Watch(FenceWatch* watch);
+  std::int64_t MostMemory() const;
+  Error ErrorOf(FenceWatch::Reason reason) const;
 
   FenceOptions options_;
   OpenPaths paths_;
   LandlockState landlock_ = LandlockState::kNotThere;
   std::unique_ptr<Duck> duck_;
+  std::mutex mutex_;
+  FenceWatch* watch_ = nullptr;  ///< Of the statement that runs.
 };
 
 Result<void> DuckFence::Open(const Generation& generation) {
@@ -109,16 +95,55 @@ Result<void> DuckFence::LockUp(const Generation& generation) {
                   files));
 }
 
+/// The engine's own limit, room for the answer and for the program.
+std::int64_t DuckFence::MostMemory() const {
+  const std::int64_t engine =
+      options_.memory_limit_bytes > 0 ? options_.memory_limit_bytes : DefaultMemoryLimit();
+  return engine + engine / 4 + 2 * options_.bounds.most_bytes;
+}
+
+Error DuckFence::ErrorOf(FenceWatch::Reason reason) const {
+  switch (reason) {
+    case FenceWatch::Reason::kTime:
+      return {ErrorKind::kUnavailable,
+              fmt::format("query: it ran longer than {} s", options_.time_limit.count())};
+    case FenceWatch::Reason::kMemory:
+      return {ErrorKind::kUnavailable,
+              fmt::format("query: it takes more than {} MiB of memory", MostMemory() >> 20)};
+    case FenceWatch::Reason::kAsked:
+      return {ErrorKind::kInterrupted, "interrupted"};
+  }
+  return {ErrorKind::kInternal, "query: ended without a reason"};
+}
+
+void DuckFence::Interrupt() {
+  const std::scoped_lock lock(mutex_);
+  if (watch_ != nullptr) watch_->Interrupt();
+}
+
+void DuckFence::Watch(FenceWatch* watch) {
+  const std::scoped_lock lock(mutex_);
+  watch_ = watch;
+}
+
 Result<Answer> DuckFence::Ask(std::string_view sql) {
   if (sql.size() > kLongestStatement)
     return Error{ErrorKind::kUsage, "query: the statement is longer than 1 MiB"};
-  const Deadline deadline(options_.time_limit, [this] { duck_->Interrupt(); });
+  FenceWatch watch({.time_limit = options_.time_limit,
+                    .most_memory = MostMemory(),
+                    .grace = options_.grace,
+                    .interrupt = [this] { duck_->Interrupt(); },
+                    .stuck =
+                        [this](FenceWatch::Reason reason) {
+                          if (options_.stuck) options_.stuck(ErrorOf(reason));
+                        }});
+  Watch(&watch);
   Result<Answer> answer =
       OnRestrictedThread<Answer>(paths_, landlock_, [&] { return AskHere(sql); });
+  Watch(nullptr);
   if (answer.ok()) return answer;
-  if (deadline.passed())
-    return Error{ErrorKind::kUnavailable,
-                 fmt::format("query: it ran longer than {} s", options_.time_limit.count())};
+  const std::optional<FenceWatch::Reason> reason = watch.reason();
+  if (reason) return ErrorOf(*reason);
   Error error = std::move(answer).error();
   // What the engine refuses here is the asker's statement, not ours.
   if (error.kind == ErrorKind::kInternal) error.kind = ErrorKind::kUsage;
@@ -130,7 +155,7 @@ Result<Answer> DuckFence::AskHere(std::string_view sql) {
       duck_->Select({"query", "SELECT CAST(json_serialize_sql(CAST($sql AS VARCHAR)) AS VARCHAR)"},
                     {{"sql", std::string(sql)}}));
   TRY(CheckFenced(std::get<std::string>(tree.rows.at(0).at(0))));
-  return duck_->SelectForeign({"query", sql}, options_.most_rows);
+  return duck_->SelectForeign({"query", sql}, options_.bounds);
 }
 
 }  // namespace
@@ -140,6 +165,21 @@ Result<std::unique_ptr<Fence>> Fence::Make(const Generation& generation,
   auto fence = std::make_unique<DuckFence>(options);
   TRY(fence->Open(generation).While("open the books for query"));
   return std::unique_ptr<Fence>(std::move(fence));
+}
+
+Result<std::vector<FenceColumn>> DescribeFence(const std::vector<std::string>& owner_keys) {
+  const std::unique_ptr<Duck> duck = TRY(Duck::Open({.threads = 1}));
+  TRY(DefineViews(*duck, {}, {}, owner_keys));
+  TRY(duck->Execute(sql::ledger_fence_views.text));
+  std::vector<FenceColumn> columns;
+  for (const std::string_view view : FenceViews()) {
+    const std::string text = fmt::format("DESCRIBE {}", view);
+    TRY(duck->ForEach({"describe", text}, {}, [&](const Row& row) -> Result<void> {
+      columns.push_back({std::string(view), row.Text("column_name"), row.Text("column_type")});
+      return {};
+    }));
+  }
+  return columns;
 }
 
 }  // namespace purser

@@ -8,6 +8,7 @@
 
 #include <chrono>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <string_view>
 #include <vector>
@@ -23,8 +24,13 @@ struct FenceOptions {
   std::vector<std::string> owner_keys{};     ///< As of DefineViews.
   std::filesystem::path temporary_folder{};  ///< Empty: no spilling.
   std::int64_t memory_limit_bytes = 0;       ///< 0: books.md §9's default.
-  std::int64_t most_rows = 1'000'000;        ///< Of an answer.
+  AnswerBounds bounds{};
   std::chrono::seconds time_limit{300};
+  /// For a statement to end once it was interrupted. A few functions do not look up from one value,
+  /// and the engine does not count its memory: `stuck` is called then, once, from another thread;
+  /// its caller may have to end the process.
+  std::chrono::seconds grace{5};
+  std::function<void(const Error&)> stuck = nullptr;
 };
 
 /// One instance for one generation. One question at a time.
@@ -36,7 +42,7 @@ class Fence {
   virtual ~Fence() = default;
 
   /// @error kUsage        not allowed, or not SQL over these views
-  /// @error kData         a value does not fit, or more rows than allowed
+  /// @error kData         a value does not fit, or the answer is larger than allowed
   /// @error kUnavailable  longer than the time limit, or more than the memory
   /// @error kInterrupted  Interrupt() was called
   virtual Result<Answer> Ask(std::string_view sql) = 0;
@@ -48,5 +54,15 @@ class Fence {
   /// Whether the kernel's wall stands.
   virtual LandlockState landlock() const = 0;
 };
+
+/// A column of what a question may read.
+struct FenceColumn {
+  std::string view;
+  std::string name;
+  std::string type;  ///< "DECIMAL(38,18)"
+};
+
+/// All of them in order, asked of the engine. `owner_keys` as in FenceOptions.
+Result<std::vector<FenceColumn>> DescribeFence(const std::vector<std::string>& owner_keys);
 
 }  // namespace purser

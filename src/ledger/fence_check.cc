@@ -35,6 +35,10 @@ constexpr std::array kNodes = std::to_array<std::string_view>(
      // Of ORDER BY.
      "ASCENDING", "DESCENDING", "ORDER_DEFAULT"});
 
+/// Table functions that make rows of their arguments.
+constexpr std::array kTables =
+    std::to_array<std::string_view>({"generate_series", "range", "unnest"});
+
 Error Refused(std::string_view what) {
   return Error{ErrorKind::kUsage, fmt::format("query: {}", what)};
 }
@@ -74,14 +78,15 @@ class Checker {
     TRY(CheckNode(value));
     TRY(CheckTable(value, scope));
     TRY(CheckFunction(value));
-    const bool is_recursive = TextOf(value, "type") == "RECURSIVE_CTE_NODE";
     Names inner = scope;
-    if (is_recursive) inner.push_back(Lower(TextOf(value, "cte_name")));
     TRY(CheckWith(value, inner, depth));
+    const std::string expression = TextOf(value, "class");
     for (const auto& [name, member] : value.items()) {
+      if (name == "cte_map") continue;
       // A type reads nothing, a constant's value is text and numbers.
-      if (name == "cte_map" || name == "cast_type" || name == "value") continue;
-      TRY(Check(member, inner, depth + 1));
+      if (expression == "CAST" && name == "cast_type") continue;
+      if (expression == "CONSTANT" && name == "value") continue;
+      TRY(Check(member, ScopeOf(value, name, inner), depth + 1));
     }
     return {};
   }
@@ -91,6 +96,7 @@ class Checker {
   Result<void> CheckTable(const Json& node, const Names& scope);
   Result<void> CheckFunction(const Json& node);
   Result<void> CheckWith(const Json& node, Names& scope, int depth);
+  static Names ScopeOf(const Json& node, const std::string& member, const Names& scope);
 };
 
 Result<void> Checker::CheckNode(const Json& node) {
@@ -111,8 +117,9 @@ Result<void> Checker::CheckNode(const Json& node) {
 Result<void> Checker::CheckTable(const Json& node, const Names& scope) {
   if (Has(node, "class")) return {};
   const std::string type = TextOf(node, "type");
-  if (type == "TABLE_FUNCTION" && TextOf(node["function"], "function_name") != "unnest")
-    return Refused("table functions are not allowed");
+  if (type == "TABLE_FUNCTION" &&
+      std::ranges::find(kTables, TextOf(node["function"], "function_name")) == kTables.end())
+    return Refused("of table functions only unnest, range and generate_series are allowed");
   if (type != "BASE_TABLE") return {};
   const std::string name = Lower(TextOf(node, "table_name"));
   const bool is_qualified =
@@ -137,6 +144,15 @@ Result<void> Checker::CheckFunction(const Json& node) {
   return {};
 }
 
+/// Of a recursive WITH query only the part that is repeated sees the query itself: where the first
+/// part reads that name it means what is so called outside.
+Names Checker::ScopeOf(const Json& node, const std::string& member, const Names& scope) {
+  Names names = scope;
+  if (TextOf(node, "type") == "RECURSIVE_CTE_NODE" && member == "right")
+    names.push_back(Lower(TextOf(node, "cte_name")));
+  return names;
+}
+
 /// Each WITH query sees those before it, and what follows sees them all.
 Result<void> Checker::CheckWith(const Json& node, Names& scope, int depth) {
   const auto with = node.find("cte_map");
@@ -158,7 +174,10 @@ Result<void> Checker::CheckWith(const Json& node, Names& scope, int depth) {
 Result<void> CheckFenced(std::string_view tree) {
   const Json parsed = Json::parse(tree, nullptr, false);
   if (!parsed.is_object()) return Refused("it cannot be read");
-  if (parsed.value("error", false)) return Refused(TextOf(parsed, "error_message"));
+  if (parsed.value("error", false)) {
+    const std::string message = TextOf(parsed, "error_message");
+    return Refused(message.starts_with("Only SELECT") ? "exactly one SELECT is allowed" : message);
+  }
   const auto statements = parsed.find("statements");
   if (statements == parsed.end() || !statements->is_array() || statements->size() != 1)
     return Refused("exactly one SELECT is allowed");

@@ -39,7 +39,7 @@ class FenceTest : public testing::Test {
     return {.roots = {ledger_.folder()},
             .owner_keys = {"team"},
             .memory_limit_bytes = 500'000'000,
-            .most_rows = 1000};
+            .bounds = {.most_rows = 1000, .most_bytes = 1 << 20}};
   }
 
   /// The only value of the answer, as text.
@@ -98,6 +98,7 @@ TEST_F(FenceTest, TakesOrdinarySql) {
   EXPECT_EQ(One("SELECT element_at(Tags, 'team') FROM charges WHERE x_RowNumber = 1"), "nlp");
   EXPECT_EQ(One("SELECT row_number() OVER (ORDER BY Day) FROM cost_day ORDER BY 1 LIMIT 1"), "1");
   EXPECT_EQ(One("SELECT count(*) FROM (VALUES (1), (2)) t(a)"), "2");
+  EXPECT_EQ(One("SELECT sum(n) FROM range(5) t(n)"), "10");
 }
 
 TEST_F(FenceTest, AViewShadowedByAWithQueryIsThatQuery) {
@@ -163,6 +164,14 @@ TEST_F(FenceTest, RefusesFunctionsThatReadMoreThanTheirArguments) {
   ExpectRefused("SELECT sum(1) FILTER (WHERE getenv('HOME') = 'x') FROM charges");
   ExpectRefused("SELECT 1 ORDER BY getenv('HOME')");
   ExpectRefused("SELECT 1 LIMIT (SELECT length(getenv('HOME')))");
+  ExpectRefused("SELECT * REPLACE (current_setting('threads') AS Tags) FROM charges");
+}
+
+TEST_F(FenceTest, RefusesATableInsideWhatIsPutInPlaceOfAColumn) {
+  ExpectRefused("SELECT * REPLACE ((SELECT max(OwnerId) FROM owners) AS Tags) FROM charges");
+  ExpectRefused("SELECT COLUMNS(c -> c = (SELECT 'a' FROM owners)) FROM charges");
+  ExpectRefused("SELECT DISTINCT ON ((SELECT 1 FROM owners)) 1 FROM charges");
+  ExpectRefused("SELECT 1 LIMIT (SELECT 1 FROM owners) %");
 }
 
 TEST_F(FenceTest, RefusesAWithQueryThatLendsItsNameElsewhere) {
@@ -170,6 +179,9 @@ TEST_F(FenceTest, RefusesAWithQueryThatLendsItsNameElsewhere) {
       "SELECT * FROM duckdb_views, (WITH duckdb_views AS (SELECT 1) SELECT * FROM "
       "duckdb_views) t");
   ExpectRefused("WITH duckdb_views AS (SELECT * FROM duckdb_views) SELECT * FROM duckdb_views");
+  ExpectRefused(
+      "WITH RECURSIVE owners AS (SELECT OwnerId FROM owners UNION ALL SELECT OwnerId FROM owners "
+      "WHERE false) SELECT * FROM owners");
   ExpectRefused("WITH \"/etc/passwd.csv\" AS (SELECT 1) SELECT * FROM \"/etc/passwd.csv\"");
 }
 
@@ -205,13 +217,52 @@ TEST_F(FenceTest, EndsWhenInterrupted) {
 }
 
 TEST_F(FenceTest, BoundsMemoryAndRows) {
-  EXPECT_EQ(
-      One("SELECT sum(len(repeat('x', 1000000) || a)) FROM (SELECT unnest(range(1000)) AS a)"),
-      "1000002890");
+  EXPECT_EQ(One("SELECT sum(len(repeat('x', 1000000) || a)) FROM (SELECT unnest(range(100)) AS a)"),
+            "100000190");
   EXPECT_EQ(FailureOf("SELECT list(repeat('x', 1000000) || a) FROM (SELECT unnest(range(100000)) "
                       "AS a) t"),
             ErrorKind::kUnavailable);
   EXPECT_EQ(FailureOf("SELECT unnest(range(1001))"), ErrorKind::kData);
+  EXPECT_EQ(FailureOf("SELECT repeat('x', 200000) FROM (SELECT unnest(range(10)))"),
+            ErrorKind::kData);
+}
+
+TEST_F(FenceTest, LeavesAnAnswerAfterItsFirstRows) {
+  FenceOptions options = Options();
+  options.bounds.first_rows = 3;
+  Use(options);
+
+  const Result<Answer> answer = fence_->Ask("SELECT unnest(range(5000)) AS a ORDER BY a");
+
+  ASSERT_TRUE(answer.ok()) << answer.error().message;
+  EXPECT_EQ(answer.value().columns, std::vector<std::string>{"a"});
+  EXPECT_EQ(answer.value().rows.size(), 3U);
+  EXPECT_EQ(One("SELECT 1"), "1");
+}
+
+TEST_F(FenceTest, SaysWhenAStatementDoesNotLookUp) {
+  FenceOptions options = Options();
+  options.time_limit = 1s;
+  options.grace = 0s;
+  std::atomic<int> stuck = 0;
+  options.stuck = [&](const Error&) { ++stuck; };
+  Use(options);
+
+  EXPECT_EQ(FailureOf("SELECT levenshtein(repeat('a', 20000), repeat('b', 20000))"),
+            ErrorKind::kUnavailable);
+
+  EXPECT_EQ(stuck, 1);
+}
+
+TEST_F(FenceTest, EndsAStatementWhoseValuesTakeTooMuchMemory) {
+  FenceOptions options = Options();
+  options.memory_limit_bytes = 100'000'000;
+  options.stuck = [](const Error&) {};
+  Use(options);
+
+  EXPECT_EQ(FailureOf("SELECT len(array_to_string(list_transform(range(700), lambda x: repeat('x', "
+                      "300000)), ''))"),
+            ErrorKind::kUnavailable);
 }
 
 TEST_F(FenceTest, CallsAMistakeInTheStatementTheAskersOwn) {
