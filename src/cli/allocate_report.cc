@@ -74,7 +74,8 @@ Table MovesTable(const MovesAnswer& answer) {
       table.columns.push_back(TextColumn(side + dimension));
   for (const auto& [currency, total] : totals) table.columns.push_back(MoneyColumn(currency));
   for (const Move& move : answer.moves) {
-    std::vector<Cell> row = {MonthText(move.period)};
+    std::vector<Cell> row;
+    row.emplace_back(MonthText(move.period));
     for (const std::string& value : move.from) row.push_back(OwnerCell(value));
     for (const std::string& value : move.to) row.push_back(OwnerCell(value));
     for (const auto& [currency, total] : totals)
@@ -94,7 +95,9 @@ Report AllocationReport(const Allocation& allocation, std::span<const Closing> c
     table.columns.push_back({.name = name, .type = CellType::kInteger});
   for (const AllocatedPeriod& period : allocation.periods) {
     const PeriodOutcome& outcome = period.outcome;
-    std::vector<Cell> row = {MonthText(period.period), period.anew ? "allocated" : "unchanged"};
+    std::vector<Cell> row;
+    row.emplace_back(MonthText(period.period));
+    row.emplace_back(period.anew ? "allocated" : "unchanged");
     for (const std::int64_t count : {outcome.identities, outcome.owners, outcome.settled})
       row.push_back(period.anew ? Cell(count) : Cell());
     table.rows.push_back(std::move(row));

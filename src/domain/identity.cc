@@ -1,7 +1,7 @@
 #include "domain/identity.h"
 
 #include <algorithm>
-#include <cstring>
+#include <array>
 
 #include <fmt/format.h>
 
@@ -11,9 +11,12 @@
 namespace purser {
 namespace {
 
+/// The lowest byte first, in one append: this runs for every column of every charge.
 void AppendCount(std::string& bytes, std::size_t count) {
-  const auto value = static_cast<std::uint32_t>(count);
-  for (int shift = 0; shift < 32; shift += 8) bytes += static_cast<char>(value >> shift & 0xff);
+  std::array<char, 4> little{};
+  for (std::size_t i = 0; i < little.size(); ++i)
+    little[i] = static_cast<char>(count >> 8 * i & 0xff);
+  bytes.append(little.data(), little.size());
 }
 
 }  // namespace
@@ -35,7 +38,7 @@ void IdentityHasher::AddText(std::string_view text) {
 
 void IdentityHasher::AddMap(std::vector<std::pair<std::string_view, std::string_view>>& entries) {
   if (entries.empty()) return AddNull();
-  std::ranges::sort(entries);
+  if (!std::ranges::is_sorted(entries)) std::ranges::sort(entries);
   bytes_ += '\2';
   AppendCount(bytes_, entries.size());
   for (const auto& [key, value] : entries) {

@@ -13,6 +13,8 @@
 ///       text, true for valueless tags as 'true', nested values as JSON text; keys as delivered,
 ///       duplicate keys keep the last and sort stably; without the words that exports write for
 ///       nothing (NULL, null, (null), None); NULL for empty or unreadable
+///   purser_kept_tags(MAP, VARCHAR keys) -> MAP    the entries whose key is one of `keys` (a line
+///       each, lower case) once its provider's prefix and case are off; NULL when none is
 ///   purser_identity(every identity column, in order) -> UUID     domain/identity.h
 ///   purser_usage(VARCHAR usage_type, VARCHAR service_code, VARCHAR operation) ->
 ///       STRUCT(instance_type VARCHAR, accelerator_name VARCHAR, accelerator_count

@@ -5,6 +5,8 @@
 
 #include <cstdint>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include <duckdb.h>
 
@@ -54,6 +56,31 @@ class TextVector : public InputVector<duckdb_string_t> {
  public:
   using InputVector::InputVector;
   std::string_view operator[](idx_t row) const { return TextOf(InputVector::operator[](row)); }
+};
+
+/// A MAP(VARCHAR, VARCHAR) vector: lists of entries in one child vector.
+class MapVector {
+ public:
+  using Entries = std::vector<std::pair<std::string_view, std::string_view>>;
+
+  explicit MapVector(duckdb_vector vector)
+      : lists_(vector),
+        keys_(duckdb_struct_vector_get_child(duckdb_list_vector_get_child(vector), 0)),
+        values_(duckdb_struct_vector_get_child(duckdb_list_vector_get_child(vector), 1)) {}
+
+  /// The row's entries in place of what `entries` had; a NULL value reads as "".
+  void Read(idx_t row, Entries& entries) const {
+    entries.clear();
+    if (lists_.IsNull(row)) return;
+    const duckdb_list_entry list = lists_[row];
+    for (idx_t i = list.offset; i < list.offset + list.length; ++i)
+      entries.emplace_back(keys_[i], values_.IsNull(i) ? std::string_view() : values_[i]);
+  }
+
+ private:
+  InputVector<duckdb_list_entry> lists_;
+  TextVector keys_;
+  TextVector values_;
 };
 
 /// The result of a function, or a column of a scan: all rows are valid until set NULL.

@@ -22,7 +22,7 @@ Result<void> RegisterScalar(duckdb_connection connection, const ScalarFunction& 
 Result<void> RegisterFunctions(duckdb_connection connection) {
   TRY(RegisterNumberFunctions(connection));
   TRY(RegisterInstantFunction(connection));
-  TRY(RegisterTagsFunction(connection));
+  TRY(RegisterTagsFunctions(connection));
   TRY(RegisterIdentityFunction(connection));
   TRY(RegisterUsageFunction(connection));
   return RegisterCsvFunction(connection);

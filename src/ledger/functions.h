@@ -25,7 +25,7 @@ Result<void> RegisterScalar(duckdb_connection connection, const ScalarFunction& 
 /// The groups that RegisterFunctions registers, one a file.
 Result<void> RegisterNumberFunctions(duckdb_connection connection);   ///< cost, quantity, money
 Result<void> RegisterInstantFunction(duckdb_connection connection);   ///< purser_instant
-Result<void> RegisterTagsFunction(duckdb_connection connection);      ///< purser_tags
+Result<void> RegisterTagsFunctions(duckdb_connection connection);     ///< purser_tags, kept_tags
 Result<void> RegisterIdentityFunction(duckdb_connection connection);  ///< purser_identity
 Result<void> RegisterUsageFunction(duckdb_connection connection);     ///< purser_usage
 Result<void> RegisterCsvFunction(duckdb_connection connection);       ///< purser_csv

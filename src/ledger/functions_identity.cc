@@ -1,5 +1,4 @@
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include "domain/identity.h"
@@ -9,31 +8,6 @@
 
 namespace purser {
 namespace {
-
-using Entries = std::vector<std::pair<std::string_view, std::string_view>>;
-
-/// A MAP(VARCHAR, VARCHAR) vector: lists of entries in one child vector.
-class MapVector {
- public:
-  explicit MapVector(duckdb_vector vector)
-      : lists_(vector),
-        keys_(duckdb_struct_vector_get_child(duckdb_list_vector_get_child(vector), 0)),
-        values_(duckdb_struct_vector_get_child(duckdb_list_vector_get_child(vector), 1)) {}
-
-  /// The row's entries in place of what `entries` had; a NULL value reads as "".
-  void Read(idx_t row, Entries& entries) const {
-    entries.clear();
-    if (lists_.IsNull(row)) return;
-    const duckdb_list_entry list = lists_[row];
-    for (idx_t i = list.offset; i < list.offset + list.length; ++i)
-      entries.emplace_back(keys_[i], values_.IsNull(i) ? std::string_view() : values_[i]);
-  }
-
- private:
-  InputVector<duckdb_list_entry> lists_;
-  TextVector keys_;
-  TextVector values_;
-};
 
 void HashIdentities(duckdb_function_info, duckdb_data_chunk input, duckdb_vector output) {
   std::vector<TextVector> texts;
@@ -49,7 +23,7 @@ void HashIdentities(duckdb_function_info, duckdb_data_chunk input, duckdb_vector
 
   OutputVector<duckdb_hugeint> keys(output);
   IdentityHasher hasher;
-  Entries entries;
+  MapVector::Entries entries;
   const idx_t rows = duckdb_data_chunk_get_size(input);
   for (idx_t row = 0; row < rows; ++row) {
     hasher.Clear();

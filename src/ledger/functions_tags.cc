@@ -1,11 +1,15 @@
 #include <algorithm>
 #include <array>
+#include <string>
 #include <string_view>
+#include <unordered_map>
+#include <unordered_set>
 
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
 #include "domain/tag_text.h"
+#include "domain/taxonomy.h"
 #include "ledger/duck_vector.h"
 #include "ledger/functions.h"
 
@@ -27,13 +31,13 @@ class MapWriter {
     values_ = duckdb_struct_vector_get_child(entries, 1);
   }
 
-  duckdb_list_entry Append(const TagText& tags) {
+  duckdb_list_entry Append(const MapVector::Entries& entries) {
     duckdb_list_entry list{.offset = size_, .length = 0};
-    if (size_ + tags.entries().size() > capacity_) {
-      capacity_ = 2 * (size_ + tags.entries().size());
+    if (size_ + entries.size() > capacity_) {
+      capacity_ = 2 * (size_ + entries.size());
       duckdb_list_vector_reserve(vector_, capacity_);
     }
-    for (const auto& [key, value] : tags.entries()) {
+    for (const auto& [key, value] : entries) {
       if (SaysNothing(value)) continue;
       AssignText(keys_, size_, key);
       AssignText(values_, size_, value);
@@ -72,7 +76,7 @@ void ReadTags(duckdb_function_info, duckdb_data_chunk input, duckdb_vector outpu
     Seen& known = seen[XXH3_64bits(text.data(), text.size()) % seen.size()];
     if (known.text != text) {
       known.text = text;
-      known.list = tags.Read(text) ? writer.Append(tags) : duckdb_list_entry{};
+      known.list = tags.Read(text) ? writer.Append(tags.entries()) : duckdb_list_entry{};
       known.is_null = known.list.length == 0;
     }
     maps[row] = known.is_null ? duckdb_list_entry{} : known.list;
@@ -81,12 +85,57 @@ void ReadTags(duckdb_function_info, duckdb_data_chunk input, duckdb_vector outpu
   writer.Finish();
 }
 
+/// Which tag keys stay, by their normal form; each delivered spelling is judged once a vector.
+class KeptKeys {
+ public:
+  explicit KeptKeys(std::string_view list) {
+    while (!list.empty()) {
+      const std::size_t end = std::min(list.find('\n'), list.size());
+      names_.emplace(list.substr(0, end));
+      list.remove_prefix(std::min(end + 1, list.size()));
+    }
+  }
+  bool Keeps(std::string_view key) {
+    const auto known = judged_.find(key);
+    if (known != judged_.end()) return known->second;
+    const bool keeps = names_.contains(NormalTagKey(key, TagKeyCase::kIgnore));
+    judged_.emplace(key, keeps);
+    return keeps;
+  }
+
+ private:
+  std::unordered_set<std::string> names_;
+  std::unordered_map<std::string_view, bool> judged_;
+};
+
+void KeepTags(duckdb_function_info, duckdb_data_chunk input, duckdb_vector output) {
+  const idx_t rows = duckdb_data_chunk_get_size(input);
+  if (rows == 0) return;
+  const MapVector tags(duckdb_data_chunk_get_vector(input, 0));
+  const TextVector lists(input, 1);
+  KeptKeys keys(lists.IsNull(0) ? std::string_view() : lists[0]);
+  OutputVector<duckdb_list_entry> maps(output);
+  MapWriter writer(output);
+  MapVector::Entries entries;
+  for (idx_t row = 0; row < rows; ++row) {
+    tags.Read(row, entries);
+    std::erase_if(entries, [&](const auto& entry) { return !keys.Keeps(entry.first); });
+    maps[row] = entries.empty() ? duckdb_list_entry{} : writer.Append(entries);
+    if (entries.empty()) maps.SetNull(row);
+  }
+  writer.Finish();
+}
+
 }  // namespace
 
-Result<void> RegisterTagsFunction(duckdb_connection connection) {
-  ScalarFunction function{"purser_tags", {}, TextMapType(), ReadTags};
-  function.parameters.push_back(SimpleType(DUCKDB_TYPE_VARCHAR));
-  return RegisterScalar(connection, function);
+Result<void> RegisterTagsFunctions(duckdb_connection connection) {
+  ScalarFunction read{"purser_tags", {}, TextMapType(), ReadTags};
+  read.parameters.push_back(SimpleType(DUCKDB_TYPE_VARCHAR));
+  TRY(RegisterScalar(connection, read));
+  ScalarFunction keep{"purser_kept_tags", {}, TextMapType(), KeepTags};
+  keep.parameters.push_back(TextMapType());
+  keep.parameters.push_back(SimpleType(DUCKDB_TYPE_VARCHAR));
+  return RegisterScalar(connection, keep);
 }
 
 }  // namespace purser

@@ -24,6 +24,23 @@ bool OfClass(std::string_view name) {
   return true;
 }
 
+/// DuckDB's sum of decimals wraps without a word where partial sums meet. No sum can reach the
+/// limit when the largest magnitude times the number of charges cannot.
+Result<void> RefuseOverflow(const Row& row) {
+  for (const char* column : {"largest", "largest_quantity"}) {
+    const Int128 largest = row.Units(column);
+    Int128 bound = 0;
+    if (!__builtin_mul_overflow(largest, Int128{row.Integer("charges")}, &bound) &&
+        Magnitude(bound) < PowerOfTen(38))
+      continue;
+    const int scale = column == std::string_view("largest") ? kCostScale : kQuantityScale;
+    return Error{ErrorKind::kData,
+                 fmt::format("amounts up to {} in {} charges cannot be added exactly",
+                             ShortDecimalText(largest, scale), row.Integer("charges"))};
+  }
+  return {};
+}
+
 /// Stages one snapshot; the steps share what was written so far.
 class Stager {
  public:
@@ -50,6 +67,8 @@ class Stager {
   Result<void> WriteCharges();
   Result<void> WriteIdentities();
   Result<void> WriteCubeDay();
+  Result<void> RefuseCollisions();
+  Result<void> FindClasses();
   Result<void> WriteClassHours();
   Result<void> ReadTotals();
   Result<void> ProveInput();
@@ -71,8 +90,9 @@ class Stager {
   /// Makes `view` read what was written to `folder`.
   Result<void> Show(const std::string& view, const std::filesystem::path& folder) {
     return duck_.Execute(
-        fmt::format("CREATE OR REPLACE TEMP VIEW {} AS SELECT * FROM read_parquet({})", view,
-                    SqlText((folder / "*.parquet").string())));
+        fmt::format("CREATE OR REPLACE TEMP VIEW {} AS SELECT * FROM read_parquet({}, "
+                    "file_row_number = true)",
+                    view, SqlText((folder / "*.parquet").string())));
   }
   Result<void> Prove(const std::string& name, Int128 left, Int128 right) {
     const std::string detail = fmt::format("{} = {}", ShortDecimalText(left, kCostScale),
@@ -132,35 +152,59 @@ Result<void> Stager::WriteCharges() {
   return Seal(PieceKind::kCharges, rows);
 }
 
+/// Texts of millions of identities are never grouped: a key is found with one of its rows, and
+/// the columns are fetched from that row.
 Result<void> Stager::WriteIdentities() {
-  std::string firsts;
-  std::string tuple;
-  for (const SchemaColumn& column : IdentityColumns()) {
-    const std::string name = SqlName(column.name);
-    firsts += fmt::format("first({}) AS {}, ", name, name);
-    tuple +=
-        (tuple.empty() ? "" : ", ") +
-        (column.kind == ColumnKind::kTags ? fmt::format("list_sort(map_entries({}))", name) : name);
-  }
+  std::string names;
+  for (const SchemaColumn& column : IdentityColumns())
+    names += (names.empty() ? "" : ", ") + SqlName(column.name);
+  TRY(duck_
+          .Execute(fmt::format(
+              "CREATE OR REPLACE TEMP TABLE stage_key AS SELECT x_IdentityKey, "
+              "min(file_row_number) "
+              "AS SampleRow, min(h) <> max(h) AS Differs FROM (SELECT x_IdentityKey, "
+              "file_row_number, hash({}) AS h FROM stage_charges) GROUP BY x_IdentityKey",
+              names))
+          .While("find identities"));
+  TRY(RefuseCollisions());
   const std::filesystem::path folder = TRY(Folder(PieceKind::kIdentities));
   const std::int64_t rows =
       TRY(duck_
-              .CopyToParquet(fmt::format("SELECT {} x_IdentityKey FROM "
-                                         "stage_charges GROUP BY x_IdentityKey "
-                                         "ORDER BY x_IdentityKey",
-                                         firsts),
+              .CopyToParquet(fmt::format("SELECT {}, x_IdentityKey FROM stage_charges WHERE "
+                                         "file_row_number IN (SELECT SampleRow FROM stage_key)",
+                                         names),
                              folder)
               .While("write identities"));
-  const std::string clash = fmt::format(
-      "SELECT count(*) AS clashes FROM (SELECT 1 FROM stage_charges GROUP BY x_IdentityKey "
-      "HAVING min(hash({0})) <> max(hash({0})))",
-      tuple);
-  const Answer answer = TRY(duck_.Select({"identity collisions", clash}));
-  if (std::get<std::int64_t>(answer.rows.front().front()) != 0)
-    return Error{ErrorKind::kData, "two identities of this bill have one key: " +
-                                       plan_.snapshot.source + "; please report it"};
+  TRY(duck_.Execute("DROP TABLE stage_key"));
   TRY(Show("stage_identities", folder));
   return Seal(PieceKind::kIdentities, rows);
+}
+
+/// Rows of one key that differ are looked at closely: the same tags in another order, and tags
+/// that are empty or missing, are one identity (domain/identity.h).
+Result<void> Stager::RefuseCollisions() {
+  std::string tuple;
+  for (const SchemaColumn& column : IdentityColumns()) {
+    const std::string name = SqlName(column.name);
+    const bool is_map = column.kind == ColumnKind::kTags;
+    tuple += (tuple.empty() ? "" : ", ") +
+             (is_map ? fmt::format("CASE WHEN cardinality({0}) > 0 THEN list_sort(list_transform("
+                                   "map_entries({0}), e -> [e.key, coalesce(e.value, '')])) END",
+                                   name)
+                     : name);
+  }
+  const std::string clash = fmt::format(
+      "SELECT count(*) AS clashes FROM (SELECT 1 FROM stage_charges WHERE x_IdentityKey IN (SELECT "
+      "x_IdentityKey FROM stage_key WHERE Differs) GROUP BY x_IdentityKey "
+      "HAVING min(hash({0})) <> max(hash({0})))",
+      tuple);
+  const Answer suspects =
+      TRY(duck_.Select({"identities that differ", "SELECT count(*) FROM stage_key WHERE Differs"}));
+  if (std::get<std::int64_t>(suspects.rows.front().front()) == 0) return {};
+  const Answer answer = TRY(duck_.Select({"identity collisions", clash}));
+  if (std::get<std::int64_t>(answer.rows.front().front()) == 0) return {};
+  return Error{ErrorKind::kData, "two identities of this bill have one key: " +
+                                     plan_.snapshot.source + "; please report it"};
 }
 
 Result<void> Stager::WriteCubeDay() {
@@ -172,56 +216,55 @@ Result<void> Stager::WriteCubeDay() {
   return Seal(PieceKind::kCubeDay, rows);
 }
 
-/// Hours of charges no longer than a day: longer ones say nothing about an hour.
-Result<void> Stager::WriteClassHours() {
-  std::string keys = "[]";
-  if (!plan_.class_tag_keys.empty()) {
-    keys = "[";
-    for (const std::string& key : plan_.class_tag_keys)
-      keys += (keys == "[" ? "" : ", ") + SqlText(key);
-    keys += "]";
-  }
-  const std::string tags = fmt::format(
-      "map_from_entries(list_filter(map_entries(Tags), e -> list_contains(CAST({} AS VARCHAR[]), "
-      "lower(regexp_replace(e.key, '^user[:_]', '')))))",
-      keys);
-  std::string names;
+/// The class of each identity: its key when resource, SKU and tags that no rule reads are gone.
+Result<void> Stager::FindClasses() {
+  std::string keys;
+  for (const std::string& key : plan_.class_tag_keys) keys += key + '\n';
+  const std::string tags = fmt::format("purser_kept_tags(Tags, {})", SqlText(keys));
   std::string hashed;
   for (const SchemaColumn& column : IdentityColumns()) {
-    const std::string name = SqlName(column.name);
-    hashed += (hashed.empty() ? "" : ", ") + (OfClass(column.name) ? name : "NULL");
-    if (OfClass(column.name)) names += (names.empty() ? "" : ", ") + name;
+    const bool is_tags = column.name == "Tags";
+    hashed += (hashed.empty() ? "" : ", ") + (is_tags                ? tags
+                                              : OfClass(column.name) ? SqlName(column.name)
+                                                                     : "NULL");
   }
-  TRY(duck_.Execute(fmt::format(
-      "CREATE OR REPLACE TEMP TABLE stage_class AS SELECT *, purser_identity({}) AS ClassKey FROM "
-      "(SELECT * REPLACE ({} AS Tags) FROM stage_identities)",
-      hashed, tags)));
-  std::string firsts;
+  TRY(
+      duck_.Execute(fmt::format("CREATE OR REPLACE TEMP TABLE stage_class AS SELECT x_IdentityKey, "
+                                "purser_identity({}) AS ClassKey FROM stage_identities",
+                                hashed)));
+  std::string names;
   for (const SchemaColumn& column : IdentityColumns())
-    if (OfClass(column.name)) firsts += fmt::format("first(k.{0}) AS {0}, ", SqlName(column.name));
+    if (OfClass(column.name))
+      names += fmt::format(", {}",
+                           column.name == "Tags" ? tags + " AS Tags" : "i." + SqlName(column.name));
+  return duck_.Execute(fmt::format(
+      "CREATE OR REPLACE TEMP TABLE stage_class_text AS SELECT s.ClassKey{} FROM stage_identities "
+      "i JOIN (SELECT ClassKey, min(x_IdentityKey) AS Sample FROM stage_class GROUP BY ClassKey) s "
+      "ON s.Sample = i.x_IdentityKey",
+      names));
+}
+
+Result<void> Stager::WriteClassHours() {
+  TRY(FindClasses());
+  TRY(duck_.Execute("CREATE OR REPLACE TEMP TABLE stage_hour AS\n" +
+                    std::string(sql::ledger_stage_cube_hour.text)));
+  std::string names;
+  for (const SchemaColumn& column : IdentityColumns())
+    if (OfClass(column.name)) names += ", k." + SqlName(column.name);
   const std::string select = fmt::format(
-      "SELECT date_trunc('hour', c.ChargePeriodStart) AS Hour, k.ClassKey, {} "
-      "CAST(coalesce(sum(BilledCost), 0) AS DECIMAL(38,18)) AS BilledCost, "
-      "CAST(coalesce(sum(EffectiveCost), 0) AS DECIMAL(38,18)) AS EffectiveCost, "
-      "CAST(coalesce(sum(ListCost), 0) AS DECIMAL(38,18)) AS ListCost, "
-      "CAST(coalesce(sum(ContractedCost), 0) AS DECIMAL(38,18)) AS ContractedCost, "
-      "CAST(coalesce(sum(ConsumedQuantity), 0) AS DECIMAL(38,12)) AS ConsumedQuantity, "
-      "CAST(coalesce(sum(PricingQuantity), 0) AS DECIMAL(38,12)) AS PricingQuantity, "
-      "CAST(coalesce(sum(x_GpuHours), 0) AS DECIMAL(38,12)) AS x_GpuHours, "
-      "count(*) AS Lines, count(*) FILTER (c.InvoiceId IS NULL) AS OpenLines "
-      "FROM stage_charges c JOIN stage_class k ON k.x_IdentityKey = c.x_IdentityKey "
-      "WHERE c.ChargePeriodEnd <= c.ChargePeriodStart + INTERVAL '1' DAY "
-      "GROUP BY 1, 2 ORDER BY 1, 2",
-      firsts);
+      "SELECT h.Hour, h.ClassKey{}, h.* EXCLUDE (Hour, ClassKey) FROM stage_hour h "
+      "JOIN stage_class_text k ON k.ClassKey = h.ClassKey",
+      names);
   const std::filesystem::path folder = TRY(Folder(PieceKind::kCubeClassHour));
   const std::int64_t rows = TRY(duck_.CopyToParquet(select, folder).While("write the hour cube"));
-  TRY(duck_.Execute("DROP TABLE stage_class"));
+  TRY(duck_.Execute("DROP TABLE stage_hour; DROP TABLE stage_class; DROP TABLE stage_class_text"));
   return Seal(PieceKind::kCubeClassHour, rows);
 }
 
 Result<void> Stager::ReadTotals() {
   std::set<std::string> accounts;
   TRY(duck_.ForEach(sql::ledger_stage_totals, {}, [&](const Row& row) -> Result<void> {
+    TRY(RefuseOverflow(row));
     staged_.snapshot.totals.push_back({.invoice_issuer = row.Text("issuer"),
                                        .account = row.Text("account"),
                                        .currency = row.Text("currency"),

@@ -8,7 +8,7 @@
 --   DECIMAL(38,18); ConsumedQuantity, PricingQuantity, x_GpuHours DECIMAL(38,12); Lines BIGINT;
 --   OpenLines BIGINT charges without InvoiceId
 
-WITH placed AS (
+WITH placed AS NOT MATERIALIZED (
   SELECT x_IdentityKey,
          CAST(coalesce(ChargePeriodStart, BillingPeriodStart, $period_start) AS DATE) AS FirstDay,
          CASE WHEN ChargePeriodEnd > ChargePeriodStart + INTERVAL '1' DAY
@@ -16,17 +16,15 @@ WITH placed AS (
               THEN date_diff('day', CAST(ChargePeriodStart AS DATE),
                              CAST(ChargePeriodEnd + INTERVAL '86399999999' MICROSECOND AS DATE))
               ELSE 1 END AS Days,
-         coalesce(BilledCost, 0) AS BilledCost, coalesce(EffectiveCost, 0) AS EffectiveCost,
-         coalesce(ListCost, 0) AS ListCost, coalesce(ContractedCost, 0) AS ContractedCost,
-         coalesce(ConsumedQuantity, 0) AS ConsumedQuantity,
-         coalesce(PricingQuantity, 0) AS PricingQuantity, coalesce(x_GpuHours, 0) AS x_GpuHours,
+         BilledCost, EffectiveCost, ListCost, ContractedCost, ConsumedQuantity, PricingQuantity,
+         x_GpuHours,
          CASE WHEN InvoiceId IS NULL THEN 1 ELSE 0 END AS OpenLine
   FROM stage_charges
 ),
 long AS (
   SELECT x_IdentityKey, FirstDay, Days, BilledCost, ConsumedQuantity, PricingQuantity, x_GpuHours,
-         OpenLine, stage_units(EffectiveCost) AS e, stage_units(ListCost) AS l,
-         stage_units(ContractedCost) AS c
+         OpenLine, stage_units(coalesce(EffectiveCost, 0)) AS e,
+         stage_units(coalesce(ListCost, 0)) AS l, stage_units(coalesce(ContractedCost, 0)) AS c
   FROM placed WHERE Days > 1
 ),
 spread AS (
@@ -52,13 +50,13 @@ parts AS (
   FROM spread
 )
 SELECT Day, x_IdentityKey,
-       CAST(sum(BilledCost) AS DECIMAL(38,18)) AS BilledCost,
-       CAST(sum(EffectiveCost) AS DECIMAL(38,18)) AS EffectiveCost,
-       CAST(sum(ListCost) AS DECIMAL(38,18)) AS ListCost,
-       CAST(sum(ContractedCost) AS DECIMAL(38,18)) AS ContractedCost,
-       CAST(sum(ConsumedQuantity) AS DECIMAL(38,12)) AS ConsumedQuantity,
-       CAST(sum(PricingQuantity) AS DECIMAL(38,12)) AS PricingQuantity,
-       CAST(sum(x_GpuHours) AS DECIMAL(38,12)) AS x_GpuHours,
+       CAST(coalesce(sum(BilledCost), 0) AS DECIMAL(38,18)) AS BilledCost,
+       CAST(coalesce(sum(EffectiveCost), 0) AS DECIMAL(38,18)) AS EffectiveCost,
+       CAST(coalesce(sum(ListCost), 0) AS DECIMAL(38,18)) AS ListCost,
+       CAST(coalesce(sum(ContractedCost), 0) AS DECIMAL(38,18)) AS ContractedCost,
+       CAST(coalesce(sum(ConsumedQuantity), 0) AS DECIMAL(38,12)) AS ConsumedQuantity,
+       CAST(coalesce(sum(PricingQuantity), 0) AS DECIMAL(38,12)) AS PricingQuantity,
+       CAST(coalesce(sum(x_GpuHours), 0) AS DECIMAL(38,12)) AS x_GpuHours,
        CAST(sum(Line) AS BIGINT) AS Lines, CAST(sum(OpenLine) AS BIGINT) AS OpenLines
 FROM parts
 GROUP BY Day, x_IdentityKey

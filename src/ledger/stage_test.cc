@@ -21,6 +21,10 @@ class StageTest : public testing::Test {
     plan.select = std::move(select);
     return plan;
   }
+  void ShowViews(const StagedSnapshot& staged) {
+    const Result<void> defined = DefineViews(*duck_, staged.pieces, {staging_.folder()}, {"team"});
+    ASSERT_TRUE(defined.ok()) << defined.error().message;
+  }
   std::string One(const std::string& sql) {
     const Result<Answer> result = duck_->Select({"test", sql});
     if (!result.ok()) return result.error().message;
@@ -106,6 +110,47 @@ TEST_F(StageTest, RefusesABillThatLostMoneyOnTheWayWithBothNumbers) {
   EXPECT_EQ(staged.error().kind, ErrorKind::kData);
   EXPECT_NE(staged.error().message.find("1.26 is not 1.25"), std::string::npos)
       << staged.error().message;
+}
+
+TEST_F(StageTest, EmptyTagsAndNoTagsAreOneIdentity) {
+  const Result<StagedSnapshot> staged = StageSnapshot(
+      *duck_, staging_,
+      Plan("SELECT 'A' AS BillingAccountId, 1.5 AS BilledCost, CAST(NULL AS MAP(VARCHAR, VARCHAR)) "
+           "AS Tags UNION ALL SELECT 'A', 1.5, MAP {}",
+           2));
+
+  ASSERT_TRUE(staged.ok()) << staged.error().message;
+  ShowViews(staged.value());
+  EXPECT_EQ(One("SELECT CAST(count(*) AS VARCHAR) FROM identities"), "1");
+}
+
+TEST_F(StageTest, RefusesAmountsWhoseSumCouldOverflow) {
+  const Result<StagedSnapshot> staged = StageSnapshot(
+      *duck_, staging_,
+      Plan("SELECT 'A' AS BillingAccountId, CAST('99999999999999999999' AS DECIMAL(38,18)) AS "
+           "BilledCost UNION ALL SELECT 'A', 1",
+           2));
+
+  EXPECT_EQ(staged.error().kind, ErrorKind::kData);
+  EXPECT_NE(staged.error().message.find("cannot be added exactly"), std::string::npos)
+      << staged.error().message;
+}
+
+TEST_F(StageTest, TheHourCubeKeepsTagsThatRulesRead) {
+  SnapshotPlan plan = Plan(
+      "SELECT 'A' AS BillingAccountId, r AS ResourceId, 1.5 AS BilledCost, TIMESTAMP '2026-09-01 "
+      "10:00:00' AS ChargePeriodStart, TIMESTAMP '2026-09-01 11:00:00' AS ChargePeriodEnd, "
+      "MAP {'user:Team': 'nlp', 'Name': r} AS Tags FROM (VALUES ('a'), ('b')) t(r)",
+      2);
+  plan.class_tag_keys = {"team", "project"};
+
+  const Result<StagedSnapshot> staged = StageSnapshot(*duck_, staging_, plan);
+
+  ASSERT_TRUE(staged.ok()) << staged.error().message;
+  ShowViews(staged.value());
+  EXPECT_EQ(One("SELECT string_agg(concat_ws(' ', Hour, BilledCost, Lines, CAST(Tags AS VARCHAR)), "
+                "'; ') FROM cube_class_hour"),
+            "2026-09-01 10:00:00 3.000000000000000000 2 {user:Team=nlp}");
 }
 
 TEST_F(StageTest, RefusesRowsThatDoNotAddUp) {

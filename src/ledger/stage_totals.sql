@@ -2,7 +2,8 @@
 -- What the staged charges add up to: the cells that reconcile proves.
 -- Reads stage_charges.
 -- Columns: issuer, account, currency, category VARCHAR ('' for none); billed, effective, list,
---   contracted DECIMAL(38,18); charges BIGINT
+--   contracted DECIMAL(38,18); charges BIGINT; largest DECIMAL(38,18) cost and largest_quantity
+--   DECIMAL(38,12) by magnitude, to see that no sum can overflow
 
 SELECT coalesce(InvoiceIssuerName, '') AS issuer, coalesce(BillingAccountId, '') AS account,
        coalesce(BillingCurrency, '') AS currency, coalesce(ChargeCategory, '') AS category,
@@ -10,7 +11,11 @@ SELECT coalesce(InvoiceIssuerName, '') AS issuer, coalesce(BillingAccountId, '')
        CAST(coalesce(sum(EffectiveCost), 0) AS DECIMAL(38,18)) AS effective,
        CAST(coalesce(sum(ListCost), 0) AS DECIMAL(38,18)) AS list,
        CAST(coalesce(sum(ContractedCost), 0) AS DECIMAL(38,18)) AS contracted,
-       count(*) AS charges
+       count(*) AS charges,
+       CAST(coalesce(max(greatest(abs(BilledCost), abs(EffectiveCost), abs(ListCost),
+                                  abs(ContractedCost))), 0) AS DECIMAL(38,18)) AS largest,
+       CAST(coalesce(max(greatest(abs(ConsumedQuantity), abs(PricingQuantity), abs(x_GpuHours))), 0)
+            AS DECIMAL(38,12)) AS largest_quantity
 FROM stage_charges
 GROUP BY 1, 2, 3, 4
 ORDER BY 1, 2, 3, 4
