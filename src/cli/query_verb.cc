@@ -100,18 +100,16 @@ Result<void> RunQuery(Session& session) {
 }  // namespace
 
 Verb QueryVerb() {
-  return {
-      .name = "query",
-      .about = "answers SQL over the books, read-only",
-      .operands = "SQL",
-      .flags = {{"--limit", "N", "the first N rows only"},
-                {"--timeout", "SECONDS", "gives up after as long [300]"}},
-      .formats = {"table", "json", "csv", "markdown"},
-      .examples = {"purser query \"SELECT team, sum(EffectiveCost) FROM allocated GROUP BY team "
-                   "ORDER BY 2 DESC\"",
-                   "purser query --format csv --limit 100 \"SELECT * FROM charges\""},
-      .details = QueryDetails(),
-      .run = RunQuery};
+  return {.name = "query",
+          .about = "answers SQL over the books, read-only",
+          .operands = "SQL",
+          .flags = {{"--limit", "N", "the first N rows only"},
+                    {"--timeout", "SECONDS", "gives up after as long [300]"}},
+          .formats = {"table", "json", "csv", "markdown"},
+          .examples = {"purser query \"SELECT team, sum(BilledCost) FROM allocated GROUP BY 1\"",
+                       "purser query --format csv --limit 100 \"SELECT * FROM charges\""},
+          .details = QueryDetails(),
+          .run = RunQuery};
 }
 
 }  // namespace purser

@@ -76,7 +76,7 @@ TEST_F(CommandLine, WhatIsMissingOrTooMuchIsSaid) {
   EXPECT_EQ(console_.err, "purser: --dir is given twice\n");
   EXPECT_EQ(Run({"--quiet=yes"}), 2);
   EXPECT_EQ(Run({"--dir", "x", "init"}), 2);
-  EXPECT_EQ(console_.err, "purser: --dir stands behind its verb: purser init --dir\n");
+  EXPECT_EQ(console_.err, "purser: --dir stands behind its verb: purser demo --dir\n");
   EXPECT_EQ(Run({"init", "--format", "json"}), 2);
   EXPECT_EQ(Run({"config", "show", "--as-of", "yesterday"}), 2);
 }

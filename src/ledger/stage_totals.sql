@@ -12,9 +12,13 @@ SELECT coalesce(InvoiceIssuerName, '') AS issuer, coalesce(BillingAccountId, '')
        CAST(coalesce(sum(ListCost), 0) AS DECIMAL(38,18)) AS list,
        CAST(coalesce(sum(ContractedCost), 0) AS DECIMAL(38,18)) AS contracted,
        count(*) AS charges,
-       CAST(coalesce(max(greatest(abs(BilledCost), abs(EffectiveCost), abs(ListCost),
-                                  abs(ContractedCost))), 0) AS DECIMAL(38,18)) AS largest,
-       CAST(coalesce(max(greatest(abs(ConsumedQuantity), abs(PricingQuantity), abs(x_GpuHours))), 0)
+       CAST(coalesce(max(greatest(
+                greatest(coalesce(abs(BilledCost), 0), coalesce(abs(EffectiveCost), 0)),
+                greatest(coalesce(abs(ListCost), 0), coalesce(abs(ContractedCost), 0)))), 0)
+            AS DECIMAL(38,18)) AS largest,
+       CAST(coalesce(max(greatest(coalesce(abs(ConsumedQuantity), 0),
+                                  coalesce(abs(PricingQuantity), 0),
+                                  coalesce(abs(x_GpuHours), 0))), 0)
             AS DECIMAL(38,12)) AS largest_quantity
 FROM stage_charges
 GROUP BY 1, 2, 3, 4
