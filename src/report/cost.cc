@@ -78,11 +78,16 @@ Result<void> CheckCompared(const ReportSubject& subject) {
   return {};
 }
 
+/// "service,team": what the filters read.
+std::string FilteredNames(const ReportSubject& subject, const Taxonomy& taxonomy) {
+  std::string names;
+  for (const Dimension& dimension : FilterDimensions(subject.where, subject.by, taxonomy))
+    names += (names.empty() ? "" : ",") + dimension.name;
+  return names;
+}
+
 std::string NextCommand(const ReportSubject& subject) {
-  const std::string period = subject.period.of == PeriodOf::kBilling &&
-                                     subject.period.first_month() == subject.period.last_month()
-                                 ? " --period " + subject.period.text
-                                 : "";
+  const std::string period = PeriodFlag(subject.period);
   if (!subject.compared) return "purser report drivers" + period + WhereText(subject.where);
   return "purser report unallocated" + period;
 }
@@ -119,6 +124,11 @@ Result<Report> CostReport(ReaderContext& context, const ReportRequest& request) 
                               .owner_key = CoverageKey(subject.by, context.config.taxonomy)}));
   Report report = BeginReport("cost", subject, facts);
   Table table = TRY(MakeCostTable(context, subject));
+  if (table.rows.empty() && facts.any)
+    report.notes.push_back("no charge of " + subject.period.text +
+                           " matches; purser report cost --by " +
+                           FilteredNames(subject, context.config.taxonomy) +
+                           PeriodFlag(subject.period) + " lists what there is");
   if (subject.top) {
     std::optional<std::string> rest = KeepFirstRows(table, *subject.top);
     if (rest) report.notes.push_back(std::move(*rest));

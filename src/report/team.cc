@@ -95,7 +95,8 @@ Result<Report> TeamReport(ReaderContext& context, const ReportRequest& request) 
   report.tables.push_back(CoverageTable(facts));
   report.headlines = CoverageLines(facts);
   for (std::string& line : UnallocatedLines(facts)) report.headlines.push_back(std::move(line));
-  report.next = fmt::format("purser report cost --by resource --where {}={}", key_name, team);
+  report.next = fmt::format("purser report cost --by resource --where {}={}{}", key_name, team,
+                            PeriodFlag(subject.period));
   return report;
 }
 
