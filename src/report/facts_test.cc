@@ -70,6 +70,23 @@ TEST(Facts, WhatIsToComeOfARunningPeriodIsSaidApart) {
             "4.00 USD of it is for days after 2026-09-10: later this period");
 }
 
+TEST(Facts, ASourceThatBillsWhatItLeavesOutOfEffectiveIsWarnedOf) {
+  TestBooks books;
+  books.Charge("2026-09-01", "3", {{"EffectiveCost", "0"}});
+  books.Publish();
+  books.generation.snapshots[0].quality = {{.kind = "effective-zero-on-paid",
+                                            .detail = "d",
+                                            .remedy = "r",
+                                            .rows = 1,
+                                            .amount = ParseDecimal("3", kCostScale)->units,
+                                            .currency = "USD"}};
+
+  EXPECT_EQ(NotesOf(books, {}),
+            std::vector<std::string>{"prod: Effective is 0 on 1 rows that are billed 3.00 USD: as "
+                                     "delivered; purser report quality"});
+  EXPECT_TRUE(NotesOf(books, {.metric = "billed"}).empty());
+}
+
 TEST(Facts, APeriodWithoutChargesSaysWhatTheBooksHave) {
   TestBooks books;
   books.Charge("2026-08-01", "1");
