@@ -137,16 +137,7 @@ Result<Report> CostReport(ReaderContext& context, const ReportRequest& request) 
   report.tables.push_back(CoverageTable(facts));
   report.headlines = CoverageLines(facts);
   if (!facts.proof.empty()) report.headlines.push_back(facts.proof);
-  if (subject.compared) {
-    const Facts before = TRY(ReadFacts(context, {.period = *subject.compared,
-                                                 .where = subject.where,
-                                                 .metric = subject.metric,
-                                                 .owner_key = ""}));
-    if (facts.complete != before.complete)
-      report.notes.push_back(fmt::format(
-          "{} is {}, {} is {}", subject.period.text, facts.complete ? "complete" : "incomplete",
-          subject.compared->text, before.complete ? "complete" : "incomplete"));
-  }
+  TRY(NoteCompared(context, subject, facts, report));
   report.next = NextCommand(subject);
   return report;
 }

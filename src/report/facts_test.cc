@@ -87,6 +87,20 @@ TEST(Facts, ASourceThatBillsWhatItLeavesOutOfEffectiveIsWarnedOf) {
   EXPECT_TRUE(NotesOf(books, {.metric = "billed"}).empty());
 }
 
+TEST(Facts, AComparisonWithNothingOrWithHalfAPeriodIsSaid) {
+  TestBooks books;
+  books.as_of = *ParseInstant("2026-10-02T00:00:00Z");
+  books.Charge("2026-09-01", "1");
+  books.Charge("2026-10-01", "1", {{"InvoiceId", ""}});
+  books.Publish();
+  books.generation.snapshots[1].refreshed = *ParseInstant("2026-10-02T00:00:00Z");
+
+  EXPECT_EQ(NotesOf(books, {.period = {.period = "2026-09"}, .compare = "previous"}).back(),
+            "the books have no charges of 2026-08: everything looks new");
+  EXPECT_EQ(NotesOf(books, {.compare = "previous"}).back(),
+            "2026-10 is incomplete, 2026-09 is complete");
+}
+
 TEST(Facts, APeriodWithoutChargesSaysWhatTheBooksHave) {
   TestBooks books;
   books.Charge("2026-08-01", "1");
