@@ -137,6 +137,9 @@ Result<Report> CostReport(ReaderContext& context, const ReportRequest& request) 
   report.tables.push_back(CoverageTable(facts));
   report.headlines = CoverageLines(facts);
   if (!facts.proof.empty()) report.headlines.push_back(facts.proof);
+  if (std::ranges::find(subject.by, "hour", &Dimension::name) != subject.by.end())
+    report.notes.push_back(
+        "by hour, charges longer than a day and what pools gave stand at their first hour");
   TRY(NoteCompared(context, subject, facts, report));
   report.next = NextCommand(subject);
   return report;
