@@ -101,6 +101,9 @@ std::string_view CauseKindName(CauseKind kind) {
 }
 
 std::string ThingText(const Cause& cause) {
+  // The usage type of a fee or a tax ("Dollar", "HeavyUsage") says less than the service.
+  const bool is_usage = !cause.category || *cause.category == "Usage";
+  if (!is_usage && cause.service) return *cause.service;
   if (cause.instance_type) return *cause.instance_type;
   if (cause.usage_type) return *cause.usage_type;
   return cause.service.value_or("unnamed service");

@@ -37,7 +37,7 @@ Result<std::vector<Cause>> FindCauses(ReaderContext& context, const ReportSubjec
 /// "p4d.24xlarge hours +126", "m5.large price −3 %", "new: AmazonBedrock".
 std::string CauseText(const Cause& cause);
 
-/// What the cause is about: instance type, usage type or service.
+/// What the cause is about: instance type, usage type or service; of fees and taxes the service.
 std::string ThingText(const Cause& cause);
 
 }  // namespace purser

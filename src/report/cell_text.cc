@@ -27,7 +27,7 @@ std::string DecimalCell(const Decimal& number, const Column& column, std::string
   std::string_view suffix;
   switch (column.type) {
     case CellType::kMoney:
-      places = MinorDigits(column.unit.empty() ? currency : column.unit);
+      places = column.is_coarse ? 0 : MinorDigits(column.unit.empty() ? currency : column.unit);
       break;
     case CellType::kPercent:
       places = column.is_change ? 0 : 1;

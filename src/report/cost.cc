@@ -78,11 +78,16 @@ Result<void> CheckCompared(const ReportSubject& subject) {
   return {};
 }
 
+/// "service,team": what the filters read.
+std::string FilteredNames(const ReportSubject& subject, const Taxonomy& taxonomy) {
+  std::string names;
+  for (const Dimension& dimension : FilterDimensions(subject.where, subject.by, taxonomy))
+    names += (names.empty() ? "" : ",") + dimension.name;
+  return names;
+}
+
 std::string NextCommand(const ReportSubject& subject) {
-  const std::string period = subject.period.of == PeriodOf::kBilling &&
-                                     subject.period.first_month() == subject.period.last_month()
-                                 ? " --period " + subject.period.text
-                                 : "";
+  const std::string period = PeriodFlag(subject.period);
   if (!subject.compared) return "purser report drivers" + period + WhereText(subject.where);
   return "purser report unallocated" + period;
 }
@@ -119,6 +124,11 @@ Result<Report> CostReport(ReaderContext& context, const ReportRequest& request) 
                               .owner_key = CoverageKey(subject.by, context.config.taxonomy)}));
   Report report = BeginReport("cost", subject, facts);
   Table table = TRY(MakeCostTable(context, subject));
+  if (table.rows.empty() && facts.any)
+    report.notes.push_back("no charge of " + subject.period.text +
+                           " matches; purser report cost --by " +
+                           FilteredNames(subject, context.config.taxonomy) +
+                           PeriodFlag(subject.period) + " lists what there is");
   if (subject.top) {
     std::optional<std::string> rest = KeepFirstRows(table, *subject.top);
     if (rest) report.notes.push_back(std::move(*rest));
@@ -127,16 +137,10 @@ Result<Report> CostReport(ReaderContext& context, const ReportRequest& request) 
   report.tables.push_back(CoverageTable(facts));
   report.headlines = CoverageLines(facts);
   if (!facts.proof.empty()) report.headlines.push_back(facts.proof);
-  if (subject.compared) {
-    const Facts before = TRY(ReadFacts(context, {.period = *subject.compared,
-                                                 .where = subject.where,
-                                                 .metric = subject.metric,
-                                                 .owner_key = ""}));
-    if (facts.complete != before.complete)
-      report.notes.push_back(fmt::format(
-          "{} is {}, {} is {}", subject.period.text, facts.complete ? "complete" : "incomplete",
-          subject.compared->text, before.complete ? "complete" : "incomplete"));
-  }
+  if (std::ranges::find(subject.by, "hour", &Dimension::name) != subject.by.end())
+    report.notes.push_back(
+        "by hour, charges longer than a day and what pools gave stand at their first hour");
+  TRY(NoteCompared(context, subject, facts, report));
   report.next = NextCommand(subject);
   return report;
 }

@@ -10,6 +10,19 @@ Int128 Of(const std::map<std::string, Int128>& amounts, const std::string& name)
   return found == amounts.end() ? 0 : found->second;
 }
 
+/// Where changes reach thousands their cents only take the room of the reasons beside them.
+void CoarsenLargeChanges(Table& table) {
+  const UInt128 thousand = PowerOfTen(kCostScale + 3);
+  for (std::size_t i = 0; i < table.columns.size(); ++i) {
+    Column& column = table.columns[i];
+    if (column.type != CellType::kMoney || !column.is_change) continue;
+    column.is_coarse = std::ranges::any_of(table.rows, [&](const std::vector<Cell>& row) {
+      const auto* change = std::get_if<Decimal>(&row[i]);
+      return change != nullptr && Magnitude(change->units) >= thousand;
+    });
+  }
+}
+
 }  // namespace
 
 Int128 CostRow::ChangeIn(const std::string& currency) const {
@@ -120,6 +133,7 @@ Table CostTable::Finish(CostOrder order) && {
                     [&](const CostRow& a, const CostRow& b) { return ComesFirst(a, b, order); });
   for (const CostRow& row : rows_) table.rows.push_back(Cells(row, total));
   table.totals = Cells(total, total);
+  CoarsenLargeChanges(table);
   return table;
 }
 

@@ -47,6 +47,7 @@ std::vector<std::string> CoverageLines(const Facts& facts) {
     line += fmt::format("attributed {} of money", PercentText(attributed, all));
     const char* separator = ": ";
     for (const auto& [money, method] : methods) {
+      if (-money < all / 2000) continue;  // 0.0 %
       line += fmt::format("{}{} {}", separator, method, PercentText(-money, all));
       separator = ", ";
     }

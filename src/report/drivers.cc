@@ -170,7 +170,8 @@ Result<Report> DriversReport(ReaderContext& context, const ReportRequest& reques
   report.title += ", what changed most";
   Table table = TRY(MakeDrivers(context, subject, subject.top.value_or(kDefaultDrivers)));
   report.tables.push_back(std::move(table));
-  report.next = "purser report cost --by resource --compare previous";
+  TRY(NoteCompared(context, subject, facts, report));
+  report.next = "purser report cost --by resource --compare previous" + PeriodFlag(subject.period);
   return report;
 }
 

@@ -67,8 +67,10 @@ Result<Table> ChargeTable(ReaderContext& context, const ReportSubject& subject,
                           TextColumn("started"),
                           TextColumn("usage_type"),
                           TextColumn("quantity"),
-                          TextColumn("currency"),
+                          TextColumn("currency", "IN"),
                           {.name = "cost", .type = CellType::kMoney, .unit_column = "currency"}}};
+  table.columns[0].is_whole = true;
+  table.columns[2].audience = Audience::kMachines;
   const bool is_billing = subject.period.of == PeriodOf::kBilling;
   const Instant start =
       is_billing ? *ParseInstant("0001-01-01") : Instant(subject.period.days.start);

@@ -39,6 +39,7 @@ class Reader {
     JudgeCompleteness();
     NoteLater();
     NoteOtherReading();
+    NoteQuality();
     if (!facts_.any) NoteNothing();
     if (!can_filter_ && !facts_.notes.empty())
       facts_.notes.push_back(
@@ -59,6 +60,7 @@ class Reader {
   void JudgeCompleteness();
   void NoteLater();
   void NoteOtherReading();
+  void NoteQuality();
   void NoteNothing();
   const Snapshot* SnapshotAt(const Place& place) const;
 
@@ -249,6 +251,26 @@ void Reader::NoteOtherReading() {
         is_billing ? "some of it was billed for other months, or is billed in others"
                    : "some of it is billed in other months, or was billed for others"));
   }
+}
+
+/// A source that leaves Effective out where it bills: its money is as delivered, and that is said.
+void Reader::NoteQuality() {
+  if (query_.metric->sum != Sum::kEffective) return;
+  std::map<std::pair<std::string, std::string>, std::pair<std::int64_t, Int128>> unpaid;
+  for (const auto& [place, by_day] : open_) {
+    const Snapshot* snapshot = SnapshotAt(place);
+    if (snapshot == nullptr) continue;
+    for (const QualityFinding& finding : snapshot->quality) {
+      if (finding.kind != "effective-zero-on-paid") continue;
+      auto& [rows, amount] = unpaid[{place.first, finding.currency}];
+      rows += finding.rows;
+      amount += finding.amount;
+    }
+  }
+  for (const auto& [place, sums] : unpaid)
+    facts_.notes.push_back(fmt::format(
+        "{}: Effective is 0 on {} rows that are billed {}: as delivered; purser report quality",
+        place.first, GroupedDecimalText(sums.first, 0, 0), MoneyText(sums.second, place.second)));
 }
 
 void Reader::NoteNothing() {

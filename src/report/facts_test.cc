@@ -70,6 +70,37 @@ TEST(Facts, WhatIsToComeOfARunningPeriodIsSaidApart) {
             "4.00 USD of it is for days after 2026-09-10: later this period");
 }
 
+TEST(Facts, ASourceThatBillsWhatItLeavesOutOfEffectiveIsWarnedOf) {
+  TestBooks books;
+  books.Charge("2026-09-01", "3", {{"EffectiveCost", "0"}});
+  books.Publish();
+  books.generation.snapshots[0].quality = {{.kind = "effective-zero-on-paid",
+                                            .detail = "d",
+                                            .remedy = "r",
+                                            .rows = 1,
+                                            .amount = ParseDecimal("3", kCostScale)->units,
+                                            .currency = "USD"}};
+
+  EXPECT_EQ(NotesOf(books, {}),
+            std::vector<std::string>{"prod: Effective is 0 on 1 rows that are billed 3.00 USD: as "
+                                     "delivered; purser report quality"});
+  EXPECT_TRUE(NotesOf(books, {.metric = "billed"}).empty());
+}
+
+TEST(Facts, AComparisonWithNothingOrWithHalfAPeriodIsSaid) {
+  TestBooks books;
+  books.as_of = *ParseInstant("2026-10-02T00:00:00Z");
+  books.Charge("2026-09-01", "1");
+  books.Charge("2026-10-01", "1", {{"InvoiceId", ""}});
+  books.Publish();
+  books.generation.snapshots[1].refreshed = *ParseInstant("2026-10-02T00:00:00Z");
+
+  EXPECT_EQ(NotesOf(books, {.period = {.period = "2026-09"}, .compare = "previous"}).back(),
+            "the books have no charges of 2026-08: everything looks new");
+  EXPECT_EQ(NotesOf(books, {.compare = "previous"}).back(),
+            "2026-10 is incomplete, 2026-09 is complete");
+}
+
 TEST(Facts, APeriodWithoutChargesSaysWhatTheBooksHave) {
   TestBooks books;
   books.Charge("2026-08-01", "1");

@@ -77,7 +77,8 @@ bool Shrink(Grid& grid, const Table& table, std::size_t width) {
   while (TotalWidth(grid) > width) {
     std::size_t widest = grid.widths.size();
     for (std::size_t i = 0; i < grid.widths.size(); ++i) {
-      if (IsFigure(table.columns[i]) || grid.widths[i] <= kLeastText) continue;
+      const bool is_fixed = IsFigure(table.columns[i]) || table.columns[i].is_whole;
+      if (is_fixed || grid.widths[i] <= kLeastText) continue;
       if (widest == grid.widths.size() || grid.widths[i] > grid.widths[widest]) widest = i;
     }
     if (widest == grid.widths.size()) return false;

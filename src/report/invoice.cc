@@ -54,9 +54,9 @@ Table MakeTable(const std::vector<InvoiceLine>& lines) {
     count += line.lines;
   }
   Table table{.name = "invoice", .title = ""};
-  for (const std::string_view name :
-       {"billing_period", "issuer", "invoice", "account", "charge_category"})
-    table.columns.push_back(TextColumn(name));
+  table.columns = {TextColumn("billing_period", "PERIOD"), TextColumn("issuer"),
+                   TextColumn("invoice"), TextColumn("account"),
+                   TextColumn("charge_category", "CATEGORY")};
   for (const std::string& currency : currencies)
     table.columns.push_back(MoneyColumn(currency, currencies.size() == 1 ? "BILLED" : ""));
   table.columns.push_back({.name = "lines", .type = CellType::kInteger});

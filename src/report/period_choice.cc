@@ -94,6 +94,14 @@ bool PeriodChoice::whole_months() const {
   return days == BillingMonths(first_month(), last_month()).days;
 }
 
+std::string PeriodFlag(const PeriodChoice& period) {
+  if (period.of == PeriodOf::kBilling)
+    return period.first_month() == period.last_month()
+               ? " --period " + MonthText(period.first_month())
+               : "";
+  return fmt::format(" --period {}/{}", DateText(period.days.start), DateText(period.days.end));
+}
+
 PeriodChoice BillingMonths(Month first, Month last) {
   return {.of = PeriodOf::kBilling,
           .days = {first.period().start, last.period().end},

@@ -32,6 +32,9 @@ struct PeriodChoice {
   friend bool operator==(const PeriodChoice&, const PeriodChoice&) = default;
 };
 
+/// " --period 2026-09", to repeat a question in another; nothing where it cannot be said so.
+std::string PeriodFlag(const PeriodChoice& period);
+
 PeriodChoice BillingMonths(Month first, Month last);
 PeriodChoice ChargeDays(const Period& days);
 

@@ -1,4 +1,6 @@
 #include <algorithm>
+#include <map>
+#include <tuple>
 
 #include <fmt/format.h>
 
@@ -24,7 +26,8 @@ Table FindingTable(std::span<const Snapshot* const> snapshots) {
                            .heading = "AT STAKE"},
                           TextColumn("detail"),
                           TextColumn("remedy")}};
-  table.columns[2].audience = Audience::kMachines;
+  // People read detail and remedy in full, under the table.
+  for (const std::size_t column : {2, 7, 8}) table.columns[column].audience = Audience::kMachines;
   std::vector<std::pair<const Snapshot*, const QualityFinding*>> found;
   for (const Snapshot* snapshot : snapshots)
     for (const QualityFinding& finding : snapshot->quality) found.emplace_back(snapshot, &finding);
@@ -39,6 +42,23 @@ Table FindingTable(std::span<const Snapshot* const> snapshots) {
          has_money ? MoneyCell(finding->amount) : Cell(), finding->detail, finding->remedy});
   }
   return table;
+}
+
+/// "aws 2026-10: kind: detail; remedy"; what several months have alike is said once.
+std::vector<std::string> FindingLines(std::span<const Snapshot* const> snapshots) {
+  std::map<std::tuple<std::string, std::string, std::string>, std::vector<std::string>> months;
+  for (const Snapshot* snapshot : snapshots)
+    for (const QualityFinding& finding : snapshot->quality)
+      months[{finding.kind, finding.detail, finding.remedy}].push_back(
+          snapshot->source + " " + MonthText(snapshot->billing_period));
+  std::vector<std::string> lines;
+  for (const auto& [said, where] : months) {
+    const auto& [kind, detail, remedy] = said;
+    const std::string more = where.size() > 1 ? fmt::format(" and {} more", where.size() - 1) : "";
+    lines.push_back(fmt::format("{} ({}{}): {}{}{}", kind, where.front(), more, detail,
+                                remedy.empty() ? "" : "; ", remedy));
+  }
+  return lines;
 }
 
 /// What each snapshot did with the rows it read, and what was proved.
@@ -110,6 +130,7 @@ Result<Report> QualityReport(ReaderContext& context, const ReportRequest& reques
                                          snapshot->source, MonthText(snapshot->billing_period),
                                          ShortDecimalText(snapshot->residual, 36)));
   }
+  report.headlines = FindingLines(snapshots);
   report.headlines.push_back("costs are never altered: a finding is a warning, not a correction");
   report.next = "purser reconcile --period " + MonthText(period.last_month());
   return report;

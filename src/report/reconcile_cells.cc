@@ -160,9 +160,14 @@ std::vector<Difference> Compare(std::string_view check, const Cells& expected, c
 
 Table CellTable(const Cells& cells) {
   Table table{.name = "cells", .title = ""};
-  for (const std::string_view name :
-       {"source", "billing_period", "issuer", "account", "charge_category", "currency"})
-    table.columns.push_back(TextColumn(name));
+  table.columns = {TextColumn("source"),
+                   TextColumn("billing_period", "PERIOD"),
+                   TextColumn("issuer"),
+                   TextColumn("account"),
+                   TextColumn("charge_category", "CATEGORY"),
+                   TextColumn("currency", "IN")};
+  // People are told the issuer where it tells cells apart.
+  if (WithoutIssuer(cells).size() == cells.size()) table.columns[2].audience = Audience::kMachines;
   for (const std::string_view name : {"billed", "effective", "list", "contracted"}) {
     const bool is_rare = name == "list" || name == "contracted";
     table.columns.push_back({.name = std::string(name),

@@ -54,6 +54,13 @@ void FoldRows(Table& table, std::size_t most) {
         sum->units += number->units;
     }
   }
+  // A share is that of the sum, not the sum of rounded shares.
+  for (std::size_t i = 1; i < rest.size(); ++i) {
+    if (table.columns[i].type != CellType::kPercent || table.totals.empty()) continue;
+    const auto* part = std::get_if<Decimal>(&rest[i - 1]);
+    const auto* whole = std::get_if<Decimal>(&table.totals[i - 1]);
+    rest[i] = part == nullptr || whole == nullptr ? Cell() : PercentCell(part->units, whole->units);
+  }
   table.rows.resize(most);
   table.rows.push_back(std::move(rest));
 }

@@ -41,6 +41,8 @@ struct Column {
   std::string heading = {};            ///< For people; empty: the name in capitals.
   bool is_change = false;              ///< A sign always, for people.
   Audience audience = Audience::kAll;  ///< kPeople: follows from other columns, such as a share.
+  bool is_coarse = false;              ///< Money that people need no cents of.
+  bool is_whole = false;               ///< Text that is of no use when cut, such as an ID.
 };
 
 struct Table {

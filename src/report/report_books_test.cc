@@ -74,6 +74,8 @@ TEST(Reports, CostTakesDimensionsOfOwnersChargesTagsBooksAndTime) {
             ",prod,42.000000000000000000\n");
   EXPECT_EQ(books.Show("cost", {.by = "hour", .where = {"project=embed"}}),
             "hour,USD\n2026-09-01T07:00:00Z,130.000000000000000000\n");
+  EXPECT_NE(books.Show("cost", {.by = "hour"}, "table").find("note: by hour, charges longer"),
+            std::string::npos);
   EXPECT_EQ(books.Show("cost", {.by = "project,method", .where = {"currency = USD"}}),
             "project,method,USD\n"
             "embed,tag,130.000000000000000000\n"

@@ -70,6 +70,24 @@ Report BeginReport(std::string_view name, const ReportSubject& subject, const Fa
   return report;
 }
 
+Result<void> NoteCompared(ReaderContext& context, const ReportSubject& subject, const Facts& facts,
+                          Report& report) {
+  if (!subject.compared) return {};
+  const Facts before = TRY(ReadFacts(context, {.period = *subject.compared,
+                                               .where = subject.where,
+                                               .metric = subject.metric,
+                                               .owner_key = ""}));
+  const auto completeness = [](const Facts& of) { return of.complete ? "complete" : "incomplete"; };
+  if (!before.any)
+    report.notes.push_back(fmt::format("the books have no charges of {}: everything looks new",
+                                       subject.compared->text));
+  else if (facts.complete != before.complete)
+    report.notes.push_back(fmt::format("{} is {}, {} is {}", subject.period.text,
+                                       completeness(facts), subject.compared->text,
+                                       completeness(before)));
+  return {};
+}
+
 std::vector<Column> DimensionColumns(const std::vector<Dimension>& by) {
   std::vector<Column> columns;
   for (const Dimension& dimension : by) columns.push_back(TextColumn(dimension.name));

@@ -38,6 +38,11 @@ GroupQuery QueryOf(const ReportSubject& subject, const PeriodChoice& period, std
 /// A report with title, period, metric, sources and the notes of the facts filled in.
 Report BeginReport(std::string_view name, const ReportSubject& subject, const Facts& facts);
 
+/// Says what makes the compared period another kind of period: it is empty, or one of the two is
+/// incomplete. Nothing without a comparison.
+Result<void> NoteCompared(ReaderContext& context, const ReportSubject& subject, const Facts& facts,
+                          Report& report);
+
 /// A text column for each dimension.
 std::vector<Column> DimensionColumns(const std::vector<Dimension>& by);
 

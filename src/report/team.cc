@@ -92,10 +92,12 @@ Result<Report> TeamReport(ReaderContext& context, const ReportRequest& request) 
   drivers.title = "What changed most";
   report.tables.push_back(std::move(drivers));
   TRY(AddTrend(context, subject, report));
+  TRY(NoteCompared(context, subject, facts, report));
   report.tables.push_back(CoverageTable(facts));
   report.headlines = CoverageLines(facts);
   for (std::string& line : UnallocatedLines(facts)) report.headlines.push_back(std::move(line));
-  report.next = fmt::format("purser report cost --by resource --where {}={}", key_name, team);
+  report.next = fmt::format("purser report cost --by resource --where {}={}{}", key_name, team,
+                            PeriodFlag(subject.period));
   return report;
 }
 

@@ -109,7 +109,8 @@ void TestBooks::Allocate() {
     Check(outcome.ok(), "an allocation that adds up");
     Keep("owners",
          "SELECT o.x_IdentityKey, o.ValidFrom, o.ValidTo, g.OwnerId, CASE WHEN o.IsPooled THEN "
-         "g.Pool END AS Pool, o.InheritedFrom FROM allocate_owned o JOIN allocate_group g USING (GroupId)",
+         "g.Pool END AS Pool, o.InheritedFrom FROM allocate_owned o JOIN allocate_group g USING "
+         "(GroupId)",
          period, first);
     Keep("owner_values", "SELECT * FROM allocate_owner_values", period, first);
     Keep("settled", "SELECT * FROM allocate_settled", period, first);

@@ -141,7 +141,7 @@ Result<Report> UnallocatedReport(ReaderContext& context, const ReportRequest& re
   for (std::string& line : RemedyLines(table)) report.headlines.push_back(std::move(line));
   report.tables.push_back(std::move(table));
   report.tables.push_back(CoverageTable(facts));
-  report.next = "purser report unallocated --by resource";
+  report.next = "purser report unallocated --by resource" + PeriodFlag(subject.period);
   return report;
 }
 
