@@ -1,9 +1,9 @@
 /// AWS Cost and Usage Reports, legacy and 2.0, as charges (docs: formats of AWS, money.md §2–3).
 ///
 /// One look at the whole report with a few columns decides how discounts are carried, which
-/// Savings Plans net to zero and what is missing (cur_scan). Lines that the report only implies
-/// are derived (cur_derived). Then one SELECT a billing period maps every line. What a report
-/// does not use costs nothing: derived lines and split costs have statements of their own.
+/// Savings Plans net to zero, what is missing, and from which lines others are to be derived
+/// (cur_scan, cur_derived). Then one SELECT a billing period maps every line. So files are read
+/// twice; split costs, where a report has them, read them twice more.
 
 #include <algorithm>
 
@@ -122,10 +122,6 @@ Result<bool> CurPlanner::Any(std::string_view condition) {
 Result<void> CurPlanner::Derive() {
   TRY(duck_.Execute(sql::ingest_aws_cur_modes.text));
   TRY(duck_.Execute(sql::ingest_aws_cur_derived.text));
-  const bool unused = TRY(Any("unused_lines > 0"));
-  if (unused) TRY(duck_.Execute(sql::ingest_aws_cur_unused.text));
-  const bool blocks = TRY(Any("is_block"));
-  if (blocks) TRY(duck_.Execute(sql::ingest_aws_cur_blocks.text));
   TRY(duck_.Execute(sql::ingest_aws_cur_adjustments.text));
   TRY(duck_.Execute(sql::ingest_aws_cur_totals.text));
   return duck_.Execute(sql::ingest_aws_cur_charges.text);

@@ -4,7 +4,6 @@
 -- DECIMAL(38,18) in BillingCurrency, quantities DECIMAL(38,12). Reads cur_service (service, category) and the variables
 --   cur_has_plans, cur_has_reservations  BOOLEAN  the columns that amortise them exist; without
 --                                                 them a fee's Effective is what is billed
-CREATE OR REPLACE TEMP MACRO cur_is_sane(t) AS COALESCE(year(t) BETWEEN 2006 AND 2200, false);
 CREATE OR REPLACE TEMP MACRO cur_resource_type(id, product) AS
   CASE WHEN id IS NULL THEN NULL
        WHEN starts_with(id, 'arn:') THEN

@@ -46,9 +46,14 @@ WITH given AS (
   FROM hours h JOIN given g ON g.period = h.period AND g.hour = h.hour AND g.parent = h.parent
 ), sized AS (
   SELECT *, cur_units(weight) AS whole, cur_units(SUM(weight) OVER (PARTITION BY period, hour, parent)) AS whole_total FROM takers
+), largest AS (
+  SELECT period, hour, parent, MAX(list_max(list_transform(map_values(units), lambda u: abs(u)))) AS units
+  FROM cur_parent GROUP BY period, hour, parent
 ), scaled AS (
-  -- Weights as whole numbers of 10^15 together, so that units times weight fits 128 bits.
-  SELECT period, hour, parent, pod, whole // GREATEST(1, whole_total // 1000000000000000) AS share FROM sized
+  -- Weights made coarser just so far that units times all weights fit 128 bits.
+  SELECT s.period, s.hour, s.parent, s.pod,
+         s.whole // (1 + s.whole_total // (CAST('100000000000000000000000000000000000000' AS HUGEINT) // GREATEST(l.units, 1))) AS share
+  FROM sized s JOIN largest l ON l.period = s.period AND l.hour = s.hour AND l.parent = s.parent
 ), weighed AS (
   SELECT *, CAST(SUM(share) OVER (PARTITION BY period, hour, parent) AS HUGEINT) AS total FROM scaled
 ), parts AS (
@@ -77,7 +82,8 @@ WITH given AS (
   FROM shared GROUP BY file, row, pod
 )
 SELECT p.period, p.parent, q.*, s.tags, s.categories,
-       (SELECT COUNT(*) FROM cur_derived d WHERE d.period = p.period)
+       (SELECT COUNT(d_row) FROM cur_derived d WHERE d.period = p.period)
+         + (SELECT COUNT(*) FROM cur_adjustment a WHERE a.period = p.period)
          + row_number() OVER (PARTITION BY p.period, q.pod IS NULL ORDER BY q.file, q.row, q.pod) AS number
 FROM pieces q
 JOIN cur_parent p ON p.file = q.file AND p.row = q.row

@@ -15,9 +15,9 @@ WITH amounts AS (
       THEN CASE WHEN mode IN ('net-columns', 'discount-map') THEN reserved_net_effective ELSE reserved_effective END
       WHEN kind = 'SavingsPlanNegation' OR is_plan_refund THEN 0
       WHEN kind = 'SavingsPlanUpfrontFee' AND getvariable('cur_has_plans') THEN 0
-      WHEN kind = 'SavingsPlanRecurringFee' AND getvariable('cur_has_plans') THEN plan_unused
+      WHEN kind = 'SavingsPlanRecurringFee' AND getvariable('cur_has_plans') THEN CASE WHEN mode IN ('net-columns', 'discount-map') THEN plan_net_unused ELSE plan_unused END
       WHEN is_upfront AND getvariable('cur_has_reservations') THEN 0
-      WHEN kind = 'RIFee' AND getvariable('cur_has_reservations') THEN reserved_unused
+      WHEN kind = 'RIFee' AND getvariable('cur_has_reservations') THEN CASE WHEN mode IN ('net-columns', 'discount-map') THEN reserved_net_unused ELSE reserved_unused END
       ELSE amount END
   FROM cur_sums
   UNION ALL

@@ -1,5 +1,7 @@
 #include "ingest/raw_file.h"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
@@ -29,29 +31,41 @@ bool IsNested(std::string_view type) {
   return type.starts_with("MAP(") || type.starts_with("STRUCT(") || type.ends_with("]");
 }
 
-Result<RawFile> OpenParquet(Duck& duck, const std::filesystem::path& file, std::int64_t number) {
-  const std::string source = fmt::format(
-      "read_parquet({}, hive_partitioning = false, binary_as_string = true", GlobText(file));
-  const std::string describe = fmt::format("DESCRIBE SELECT * FROM {})", source);
+/// Parquet files with the same columns, read as one relation.
+struct ParquetGroup {
+  std::vector<RawFileColumn> columns;
+  std::vector<std::string> patterns;
+  std::vector<std::int64_t> numbers;
+};
+
+constexpr std::string_view kParquetOptions = "hive_partitioning = false, binary_as_string = true";
+
+Result<std::vector<RawFileColumn>> ParquetColumns(Duck& duck, const std::filesystem::path& file) {
+  const std::string describe =
+      fmt::format("DESCRIBE SELECT * FROM read_parquet({}, {})", GlobText(file), kParquetOptions);
   Result<Answer> described = duck.Select({"parquet header", describe});
   if (!described.ok())
     return Error{ErrorKind::kData,
                  fmt::format("{} is damaged: fetch the file again ({})", file.string(),
                              FirstLine(described.error().message))};
   const Answer& answer = described.value();
-  RawFile raw;
+  std::vector<RawFileColumn> columns;
   for (const std::vector<Value>& row : answer.rows) {
     const std::string& name = std::get<std::string>(row[answer.Index("column_name")]);
-    raw.columns.push_back({.name = name,
-                           .expression = SqlName(name),
-                           .type = std::get<std::string>(row[answer.Index("column_type")])});
+    columns.push_back({.name = name,
+                       .expression = SqlName(name),
+                       .type = std::get<std::string>(row[answer.Index("column_type")])});
   }
-  raw.relation = fmt::format(
-      "(SELECT *, CAST({} AS BIGINT) AS _file, file_row_number + 1 AS _row, CAST(NULL AS BIGINT) "
-      "AS "
-      "_line, CAST(NULL AS VARCHAR) AS _bad FROM {}, file_row_number = true))",
-      number, source);
-  return raw;
+  return columns;
+}
+
+RawFile OpenParquet(const ParquetGroup& group) {
+  return {.columns = group.columns,
+          .relation = fmt::format(
+              "(SELECT *, CAST(list_extract([{}], CAST(file_index AS BIGINT) + 1) AS BIGINT) AS "
+              "_file, file_row_number + 1 AS _row, CAST(NULL AS BIGINT) AS _line, CAST(NULL AS "
+              "VARCHAR) AS _bad FROM read_parquet([{}], {}))",
+              fmt::join(group.numbers, ", "), fmt::join(group.patterns, ", "), kParquetOptions)};
 }
 
 Result<RawFile> OpenCsv(const std::vector<std::filesystem::path>& files,
@@ -71,19 +85,25 @@ Result<RawFile> OpenCsv(const std::vector<std::filesystem::path>& files,
 
 Result<std::vector<RawFile>> OpenRawFiles(Duck& duck,
                                           const std::vector<std::filesystem::path>& files) {
-  std::vector<RawFile> raw;
+  std::vector<ParquetGroup> groups;
   std::vector<std::filesystem::path> csv;
   std::vector<std::int64_t> csv_numbers;
   for (std::size_t i = 0; i < files.size(); ++i) {
     const auto number = static_cast<std::int64_t>(i + 1);
-    if (IsParquetFile(files[i])) {
-      auto opened = TRY(OpenParquet(duck, files[i], number));
-      raw.push_back(std::move(opened));
-    } else {
+    if (!IsParquetFile(files[i])) {
       csv.push_back(files[i]);
       csv_numbers.push_back(number);
+      continue;
     }
+    std::vector<RawFileColumn> columns = TRY(ParquetColumns(duck, files[i]));
+    auto group = std::ranges::find(groups, columns, &ParquetGroup::columns);
+    if (group == groups.end())
+      group = groups.insert(group, {.columns = std::move(columns), .patterns = {}, .numbers = {}});
+    group->patterns.push_back(GlobText(files[i]));
+    group->numbers.push_back(number);
   }
+  std::vector<RawFile> raw;
+  for (const ParquetGroup& group : groups) raw.push_back(OpenParquet(group));
   if (!csv.empty()) {
     auto opened = TRY(OpenCsv(csv, csv_numbers));
     raw.push_back(std::move(opened));

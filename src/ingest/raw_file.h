@@ -16,9 +16,12 @@ struct RawFileColumn {
   std::string name;        ///< As delivered.
   std::string expression;  ///< "c12"
   std::string type;        ///< DuckDB's name: "VARCHAR", "DOUBLE", "MAP(VARCHAR, DOUBLE)".
+
+  friend bool operator==(const RawFileColumn&, const RawFileColumn&) = default;
 };
 
-/// Files that are read as one relation: all CSV files of a delivery, or one Parquet file.
+/// Files that are read as one relation: all CSV files of a delivery, or the Parquet
+/// files with the same columns.
 struct RawFile {
   std::vector<RawFileColumn> columns;
   std::string relation;  ///< What stands behind FROM; has the columns and _file, _row, _line, _bad.

@@ -11,7 +11,8 @@
 ///   purser_instant(VARCHAR, VARCHAR order) -> TIMESTAMP     order: '' | 'mdy' | 'dmy'
 ///   purser_tags(VARCHAR) -> MAP(VARCHAR, VARCHAR)  JSON object, braces optional; values as
 ///       text, true for valueless tags as 'true', nested values as JSON text; keys as delivered,
-///       duplicate keys keep the last and sort stably; NULL for empty or unreadable
+///       duplicate keys keep the last and sort stably; without the words that exports write for
+///       nothing (NULL, null, (null), None); NULL for empty or unreadable
 ///   purser_identity(every identity column, in order) -> UUID     domain/identity.h
 ///   purser_usage(VARCHAR usage_type, VARCHAR service_code, VARCHAR operation) ->
 ///       STRUCT(instance_type VARCHAR, accelerator_name VARCHAR, accelerator_count

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <array>
 #include <string_view>
 
@@ -11,6 +12,12 @@
 namespace purser {
 namespace {
 
+/// The words that exports write for nothing.
+bool SaysNothing(std::string_view value) {
+  constexpr std::array<std::string_view, 4> kWords = {"NULL", "null", "(null)", "None"};
+  return std::ranges::find(kWords, value) != kWords.end();
+}
+
 /// Appends maps to a MAP(VARCHAR, VARCHAR) vector.
 class MapWriter {
  public:
@@ -21,16 +28,18 @@ class MapWriter {
   }
 
   duckdb_list_entry Append(const TagText& tags) {
-    const duckdb_list_entry list{.offset = size_, .length = tags.entries().size()};
-    if (size_ + list.length > capacity_) {
-      capacity_ = 2 * (size_ + list.length);
+    duckdb_list_entry list{.offset = size_, .length = 0};
+    if (size_ + tags.entries().size() > capacity_) {
+      capacity_ = 2 * (size_ + tags.entries().size());
       duckdb_list_vector_reserve(vector_, capacity_);
     }
     for (const auto& [key, value] : tags.entries()) {
+      if (SaysNothing(value)) continue;
       AssignText(keys_, size_, key);
       AssignText(values_, size_, value);
       ++size_;
     }
+    list.length = size_ - list.offset;
     return list;
   }
   void Finish() { duckdb_list_vector_set_size(vector_, size_); }
@@ -63,8 +72,8 @@ void ReadTags(duckdb_function_info, duckdb_data_chunk input, duckdb_vector outpu
     Seen& known = seen[XXH3_64bits(text.data(), text.size()) % seen.size()];
     if (known.text != text) {
       known.text = text;
-      known.is_null = !tags.Read(text) || tags.entries().empty();
-      if (!known.is_null) known.list = writer.Append(tags);
+      known.list = tags.Read(text) ? writer.Append(tags) : duckdb_list_entry{};
+      known.is_null = known.list.length == 0;
     }
     maps[row] = known.is_null ? duckdb_list_entry{} : known.list;
     if (known.is_null) maps.SetNull(row);

@@ -77,6 +77,9 @@ TEST_F(FunctionsTest, TagsAreASortedMap) {
   EXPECT_EQ(Tags("{}"), Value());
   EXPECT_EQ(Tags("no tags"), Value());
   EXPECT_EQ(One("SELECT purser_tags(NULL)"), Value());
+  EXPECT_EQ(Tags(R"-({"team": "None", "env": "(null)", "project": ""})-"),
+            Value(TextMap{{"project", ""}}));
+  EXPECT_EQ(Tags(R"({"team": "NULL"})"), Value());
 }
 
 TEST_F(FunctionsTest, TagsOfEveryRowOfManyVectorsAreItsOwn) {
