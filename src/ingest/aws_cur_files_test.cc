@@ -117,19 +117,5 @@ TEST_F(CurFiles, AFocusExportIsPointedToItsKind) {
   EXPECT_NE(ingested.error().message.find("--kind focus"), std::string::npos);
 }
 
-TEST_F(CurFiles, TheRealLegacyReportIsExact) {
-  const fs::path sample = SharedData("focus-converters-samples/aws_legacy_cur_anonymous.csv");
-  if (sample.empty()) GTEST_SKIP() << "no shared data beside this checkout";
-  TestSource cur("aws-cur", {sample});
-
-  ASSERT_TRUE(cur.Ingest().ok());
-
-  EXPECT_EQ(cur.Sum("BilledCost"), "1.6823086974");
-  EXPECT_EQ(cur.Sum("EffectiveCost"), "1.6823086974");
-  EXPECT_EQ(cur.One("SELECT COUNT(*) FROM charges WHERE ChargeCategory = 'Usage'"), "1269");
-  EXPECT_EQ(cur.One("SELECT COUNT(*) FROM charges WHERE ChargeCategory = 'Tax'"), "12");
-  EXPECT_TRUE(cur.Found("invoice-open"));
-}
-
 }  // namespace
 }  // namespace purser
