@@ -13,6 +13,8 @@
 ///       text, true for valueless tags as 'true', nested values as JSON text; keys as delivered,
 ///       duplicate keys keep the last and sort stably; without the words that exports write for
 ///       nothing (NULL, null, (null), None); NULL for empty or unreadable
+///   purser_kept_tags(MAP, VARCHAR keys) -> MAP    the entries whose key is one of `keys` (a line
+///       each, lower case) once its provider's prefix and case are off; NULL when none is
 ///   purser_identity(every identity column, in order) -> UUID     domain/identity.h
 ///   purser_usage(VARCHAR usage_type, VARCHAR service_code, VARCHAR operation) ->
 ///       STRUCT(instance_type VARCHAR, accelerator_name VARCHAR, accelerator_count
@@ -30,6 +32,7 @@
 
 #include <atomic>
 #include <cstdint>
+#include <limits>
 
 #include "ledger/engine.h"
 #include "ledger/table_writer.h"
@@ -40,6 +43,13 @@ struct DuckOptions {
   std::int64_t memory_limit_bytes = 0;       ///< 0: books.md §9's default.
   std::filesystem::path temporary_folder{};  ///< Empty: no spilling.
   int threads = 0;                           ///< 0: one a processor.
+};
+
+/// How much of an answer is taken.
+struct AnswerBounds {
+  std::int64_t first_rows = std::numeric_limits<std::int64_t>::max();  ///< Then it is left.
+  std::int64_t most_rows = 1'000'000;                                  ///< More is an error.
+  std::int64_t most_bytes = 256 << 20;                                 ///< In memory; as well.
 };
 
 /// One DuckDB instance with one connection. Not for use by several threads at once, but
@@ -53,8 +63,8 @@ class Duck : public Engine {
 
   /// The answer of a statement that somebody else wrote.
   /// @error kUsage  it is no SELECT
-  /// @error kData   more than `most_rows` rows
-  virtual Result<Answer> SelectForeign(const Query& query, std::int64_t most_rows) = 0;
+  /// @error kData   larger than `bounds`
+  virtual Result<Answer> SelectForeign(const Query& query, const AnswerBounds& bounds) = 0;
 
   /// COPY of `select` into one or several Parquet files under `folder` (part-0001.parquet …),
   /// snappy, row groups of 122,880, on every thread. @return rows written.
