@@ -7,6 +7,7 @@
 
 #include "config/rules_text.h"
 #include "domain/identity.h"
+#include "ingest/quality.h"
 #include "ingest/replacement.h"
 #include "ledger/next_generation.h"
 #include "ledger/piece_path.h"
@@ -186,6 +187,7 @@ Result<std::vector<SourceIngest::Arrived>> SourceIngest::StageAll(const Delivery
     }
     Step("write " + MonthText(plan.snapshot.billing_period));
     StagedSnapshot staged = TRY(StageSnapshot(desk_.duck, staging, plan));
+    TRY(AddTagCollisions(desk_.duck, "stage_identities", staged.snapshot.quality));
     arrived.push_back({std::move(staged), arrival});
   }
   return arrived;

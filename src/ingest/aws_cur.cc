@@ -43,7 +43,6 @@ class CurPlanner {
   Result<void> ReadPeriods();
   Result<void> Split();
   Result<SnapshotPlan> PlanPeriod(const CurPeriod& period);
-  Result<std::vector<QualityFinding>> TagFindings();
   Result<void> Set(std::string_view variable, std::string_view value) {
     return duck_.Execute(fmt::format("SET VARIABLE {} = {}", variable, value));
   }
@@ -179,18 +178,6 @@ Result<void> CurPlanner::ReadPeriods() {
       quarantined_);
 }
 
-Result<std::vector<QualityFinding>> CurPlanner::TagFindings() {
-  std::vector<std::string> keys;
-  for (const std::string& key : raw_.flattened)
-    if (key.starts_with("resource_tags:")) keys.push_back(key.substr(key.find(':') + 1));
-  if (keys.empty() && (Has("resource_tags") || Has("tags")))
-    TRY(duck_.ForEach(sql::ingest_aws_cur_tag_keys, {}, [&](const Row& row) -> Result<void> {
-      keys.push_back(row.Text("key"));
-      return {};
-    }));
-  return TagCollisions(keys);
-}
-
 Result<SnapshotPlan> CurPlanner::PlanPeriod(const CurPeriod& period) {
   const Parameters parameters = {{"period", period.month.period().start}};
   SnapshotPlan plan;
@@ -244,8 +231,6 @@ Result<std::vector<SnapshotPlan>> CurPlanner::Plan() {
   TRY(Split());
   TRY(ReadPeriods());
   findings_ = FindingsOfNotes(delivery_.notes);
-  std::vector<QualityFinding> tag_findings = TRY(TagFindings());
-  std::ranges::move(tag_findings, std::back_inserter(findings_));
   std::vector<SnapshotPlan> plans;
   for (const CurPeriod& period : periods_) {
     if (request_.period && period.month != *request_.period) continue;

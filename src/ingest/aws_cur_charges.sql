@@ -41,7 +41,9 @@ SELECT *,
        WHEN is_block OR is_plan_refund THEN 'Purchase'
        WHEN kind IN ('Usage', 'SavingsPlanCoveredUsage', 'DiscountedUsage') THEN 'Usage'
        WHEN kind = 'Refund' THEN CASE WHEN line_item_usage_type IS NULL THEN 'Purchase' ELSE 'Usage' END
-       WHEN kind IN ('Fee', 'FlatRateSubscription', 'RIFee', 'SavingsPlanUpfrontFee', 'SavingsPlanRecurringFee') THEN 'Purchase'
+       -- In two: DuckDB makes a join of IN with five constants or more.
+       WHEN kind IN ('Fee', 'FlatRateSubscription', 'RIFee') OR kind IN ('SavingsPlanUpfrontFee', 'SavingsPlanRecurringFee')
+       THEN 'Purchase'
        WHEN kind = 'SavingsPlanNegation' OR line_item_usage_type IS NULL THEN 'Adjustment'
        ELSE 'Usage' END AS category,
   d_kind IS NULL AND kind IN ('Usage', 'SavingsPlanCoveredUsage', 'DiscountedUsage', 'FlatRateSubscription') AND NOT is_block AS is_usage,

@@ -1,5 +1,6 @@
 #include "ingest/quality.h"
 
+#include <algorithm>
 #include <map>
 #include <set>
 
@@ -108,6 +109,24 @@ std::vector<QualityFinding> TagCollisions(const std::vector<std::string>& keys) 
            .amount = 0,
            .currency = {}});
   return findings;
+}
+
+Result<void> AddTagCollisions(Duck& duck, std::string_view relation,
+                              std::vector<QualityFinding>& findings) {
+  std::vector<std::string> keys;
+  const std::string select =
+      fmt::format("SELECT DISTINCT UNNEST(map_keys(Tags)) AS key FROM {} ORDER BY key", relation);
+  TRY(duck.ForEach({"tag keys", select}, {}, [&](const Row& row) -> Result<void> {
+    keys.push_back(row.Text("key"));
+    return {};
+  }));
+  for (QualityFinding& finding : TagCollisions(keys)) {
+    const bool is_known = std::ranges::any_of(findings, [&](const QualityFinding& known) {
+      return known.kind == finding.kind && known.detail == finding.detail;
+    });
+    if (!is_known) findings.push_back(std::move(finding));
+  }
+  return {};
 }
 
 }  // namespace purser

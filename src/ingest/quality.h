@@ -41,4 +41,9 @@ std::vector<QualityFinding> FindingsOfNotes(const std::vector<std::string>& note
 /// names them. `keys` may repeat.
 std::vector<QualityFinding> TagCollisions(const std::vector<std::string>& keys);
 
+/// Adds TagCollisions of `relation`'s column Tags, a MAP, that are not there yet.
+/// Cheap on the identities of a staged snapshot, where an importer would read the bill once more.
+Result<void> AddTagCollisions(Duck& duck, std::string_view relation,
+                              std::vector<QualityFinding>& findings);
+
 }  // namespace purser

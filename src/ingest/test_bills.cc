@@ -4,6 +4,8 @@
 
 #include <fmt/format.h>
 
+#include "ingest/quality.h"
+
 namespace purser {
 namespace {
 
@@ -64,6 +66,7 @@ Result<void> TestSource::Ingest() {
           "{} {}", is_first ? "CREATE OR REPLACE TABLE charges AS" : "INSERT INTO charges BY NAME",
           plan.select)));
       is_first = false;
+      TRY(AddTagCollisions(*duck_, "charges", plan.snapshot.quality));
       plans_.push_back(std::move(plan));
     }
   }
