@@ -28,6 +28,9 @@ struct FocusPeriod {
   Int128 residual = 0;
 };
 
+/// Each costs time on every row. A provider adds some dozens.
+constexpr std::size_t kMostCustomColumns = 2'000;
+
 class FocusPlanner {
  public:
   FocusPlanner(const IngestRequest& request, const Delivery& delivery, Duck& duck, World& world)
@@ -81,6 +84,12 @@ Result<void> FocusPlanner::DefineLines() {
       return Error{ErrorKind::kData,
                    fmt::format("{}:1: the header has {} more than once: remove all but one",
                                delivery_.files.front().string(), column)};
+  if (raw_.custom.size() > kMostCustomColumns)
+    return Error{
+        ErrorKind::kData,
+        fmt::format("{} has {} columns that FOCUS does not know, of which {} can be kept: "
+                    "leave the others out of the export",
+                    delivery_.files.front().string(), raw_.custom.size(), kMostCustomColumns)};
   const std::string why_not = WhyNotFocus(raw_);
   if (why_not.empty()) return {};
   return Error{ErrorKind::kData,
