@@ -19,8 +19,7 @@ def units(name):
 
 
 def tag(key):
-    return c("resource_tags").list.eval(
-        pl.element().filter(pl.element().struct.field("key") == key).struct.field("value")).list.first()
+    return c("resource_tags").map.get(key)
 
 
 def report():
