@@ -1,15 +1,21 @@
 #include "cli/interrupt.h"
 
+#include <algorithm>
 #include <atomic>
+#include <chrono>
 #include <csignal>
 #include <map>
 #include <mutex>
 #include <thread>
 
+#include <time.h>
 #include <unistd.h>
 
 namespace purser {
 namespace {
+
+constexpr std::chrono::milliseconds kAgain{50};
+constexpr std::chrono::seconds kPatience{5};
 
 /// What the watching thread and the scopes share; one a process, as signals are.
 struct Watch {
@@ -33,17 +39,35 @@ sigset_t WatchedSignals() {
   return signals;
 }
 
+/// A signal that is waiting, or one that comes within `time`; 0 when none does.
+int NextSignal(std::chrono::milliseconds time) {
+  const sigset_t signals = WatchedSignals();
+  const timespec limit{.tv_sec = 0, .tv_nsec = std::chrono::nanoseconds(time).count()};
+  return std::max(0, sigtimedwait(&signals, nullptr, &limit));
+}
+
+void InterruptAll(Watch& watch) {
+  const std::lock_guard lock(watch.mutex);
+  for (const auto& [id, interrupt] : watch.interrupts) interrupt();
+}
+
+/// An interrupt between two statements is lost: it is repeated until the process has ended.
 void WaitForSignals() {
   const sigset_t signals = WatchedSignals();
-  while (true) {
-    int signal = 0;
-    if (sigwait(&signals, &signal) != 0) continue;
-    Watch& watch = TheWatch();
+  int signal = 0;
+  while (sigwait(&signals, &signal) != 0) continue;
+  Watch& watch = TheWatch();
+  {
     const std::lock_guard lock(watch.mutex);
-    const bool first = watch.signal.exchange(signal) == 0;
-    if (!first || watch.interrupts.empty()) _exit(128 + signal);
-    for (const auto& [id, interrupt] : watch.interrupts) interrupt();
+    watch.signal = signal;
+    if (watch.interrupts.empty()) _exit(128 + signal);
   }
+  for (std::chrono::milliseconds waited{0}; waited < kPatience; waited += kAgain) {
+    InterruptAll(watch);
+    const int again = NextSignal(kAgain);
+    if (again != 0) _exit(128 + again);
+  }
+  _exit(128 + signal);
 }
 
 }  // namespace

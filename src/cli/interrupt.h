@@ -6,8 +6,9 @@
 namespace purser {
 
 /// Starts the thread that waits for both signals. The first one calls every InterruptScope's
-/// function; the second one, or the first when nothing is registered, ends the process at once
-/// with 130 or 143. Call once, in main, before other threads start.
+/// function, again and again: one that comes between two statements is lost. The second one, the
+/// first when nothing is registered, and five seconds without an end, end the process at once with
+/// 130 or 143. Call once, in main, before other threads start.
 void WatchSignals();
 
 /// The signal that came, or 0.

@@ -42,6 +42,8 @@ Result<void> Prepare(Session& session) {
 
 Result<void> RunVerb(Session& session) {
   TRY(Prepare(session));
+  // A signal lets the verb put its folders away, also where no statement is running.
+  const InterruptScope orderly([] {});
   return session.verb().run(session);
 }
 

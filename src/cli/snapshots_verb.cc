@@ -30,10 +30,10 @@ Result<void> Prune(Session& session) {
   table.rows.push_back({static_cast<std::int64_t>(before.size() - after.size()),
                         static_cast<std::int64_t>(after.size()), freed});
   report.tables.push_back(std::move(table));
-  report.notes.push_back(
-      fmt::format("kept: what is current or closed, {} older snapshots a billing period, files of "
-                  "the last hour",
-                  session.config().ledger.keep_snapshots));
+  report.notes.push_back(fmt::format(
+      "kept: what is current or closed, {} older snapshots a billing period up to twice "
+      "the bytes of the newest (at least 1 GiB), files of the last hour",
+      session.config().ledger.keep_snapshots));
   return PrintReport(session, report);
 }
 

@@ -109,7 +109,8 @@ class Books {
   virtual Result<Generation> Holding(const std::string& snapshot_id) = 0;
 
   /// Keeps the current generation, closed ones, those that a reader holds and, for each (source,
-  /// period, export), the newest that has its newest snapshot and each of the `keep` before that.
+  /// period, export), the newest that has its newest snapshot and each of the `keep` before that;
+  /// of those older ones all together no more bytes than twice the newest ones take, or 1 GiB.
   /// Forgets the others, and removes the files that no listed generation names and that are
   /// older than an hour.
   /// @return bytes freed

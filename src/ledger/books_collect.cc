@@ -72,7 +72,9 @@ Result<std::int64_t> BooksFolder::Collect(int keep) {
   const std::string current = TRY(catalog_.CurrentId());
   const std::vector<Snapshot> snapshots = TRY(catalog_.Snapshots());
   const std::vector<ListedGeneration> generations = TRY(catalog_.Generations());
-  std::vector<std::string> forgettable = Forgettable(snapshots, generations, current, keep);
+  std::map<std::string, std::int64_t> bytes = TRY(catalog_.SnapshotBytes());
+  const KeepRule rule = KeepWithinReason(keep, snapshots, std::move(bytes));
+  std::vector<std::string> forgettable = Forgettable(snapshots, generations, current, rule);
   const std::vector<FileLock> held = TRY(LockForgotten(forgettable));
   TRY(catalog_.Forget(forgettable, world_.clock.Now()));
   TRY(RemovePins());

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <filesystem>
+#include <map>
 #include <memory>
 #include <optional>
 #include <set>
@@ -62,7 +63,8 @@ class Catalog {
   Result<std::vector<ListedGeneration>> Generations();  ///< Oldest first.
   /// Forgets the generations, and snapshots and pieces that no other one names.
   Result<void> Forget(const std::vector<std::string>& generations, Instant now);
-  Result<std::set<std::string>> PieceFolders();  ///< Of all listed pieces.
+  Result<std::set<std::string>> PieceFolders();                 ///< Of all listed pieces.
+  Result<std::map<std::string, std::int64_t>> SnapshotBytes();  ///< By id, of all listed.
 
  private:
   Result<Generation> LoadWhole(const std::string& generation);

@@ -44,4 +44,15 @@ Result<std::set<std::string>> Catalog::PieceFolders() {
   return std::set<std::string>(folders.begin(), folders.end());
 }
 
+Result<std::map<std::string, std::int64_t>> Catalog::SnapshotBytes() {
+  SqliteStatement statement = TRY(sqlite_->Prepare(sql::ledger_catalog_sizes.text));
+  std::map<std::string, std::int64_t> bytes;
+  bool more = TRY(statement.Step());
+  while (more) {
+    bytes[statement.Text(0)] = statement.Integer(1);
+    more = TRY(statement.Step());
+  }
+  return bytes;
+}
+
 }  // namespace purser
