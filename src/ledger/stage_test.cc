@@ -150,7 +150,7 @@ TEST_F(StageTest, TheHourCubeKeepsTagsThatRulesRead) {
   ShowViews(staged.value());
   EXPECT_EQ(One("SELECT string_agg(concat_ws(' ', Hour, BilledCost, Lines, CAST(Tags AS VARCHAR)), "
                 "'; ') FROM cube_class_hour"),
-            "2026-09-01 10:00:00 3.000000000000000000 2 {user:Team=nlp}");
+            "2026-09-01 10:00:00 3.000000000000000000 2 {'user:Team'=nlp}");
 }
 
 TEST_F(StageTest, RefusesRowsThatDoNotAddUp) {
