@@ -264,8 +264,7 @@ Result<void> Stager::WriteClassHours() {
 Result<void> Stager::ReadTotals() {
   std::set<std::string> accounts;
   TRY(duck_.ForEach(sql::ledger_stage_totals, {}, [&](const Row& row) -> Result<void> {
-    const Result<void> fits = RefuseOverflow(row);
-    if (!fits.ok()) return fits;
+    if (const Result<void> fits = RefuseOverflow(row); !fits.ok()) return fits;
     staged_.snapshot.totals.push_back({.invoice_issuer = row.Text("issuer"),
                                        .account = row.Text("account"),
                                        .currency = row.Text("currency"),
