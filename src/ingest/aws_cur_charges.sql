@@ -178,13 +178,15 @@ SELECT
   kind AS x_LineItemType,
   line_item_operation AS x_Operation,
   cur_parent(line_item_resource_id, line_item_line_item_description) AS x_ParentResourceId,
-  NULLIF(concat_ws('; ',
+  CASE WHEN line_item_currency_code IS NULL OR line_item_line_item_type IS NULL
+         OR (d_kind IS NULL AND NOT (cur_is_sane(line_item_usage_start_date) AND cur_is_sane(line_item_usage_end_date)))
+       THEN NULLIF(concat_ws('; ',
     CASE WHEN d_kind IS NULL AND NOT cur_is_sane(line_item_usage_start_date)
          THEN 'ChargePeriodStart was ' || COALESCE(CAST(line_item_usage_start_date AS VARCHAR), 'empty') || ': billing period taken' END,
     CASE WHEN d_kind IS NULL AND NOT cur_is_sane(line_item_usage_end_date)
          THEN 'ChargePeriodEnd was ' || COALESCE(CAST(line_item_usage_end_date AS VARCHAR), 'empty') END,
     CASE WHEN line_item_currency_code IS NULL THEN 'BillingCurrency was empty' END,
-    CASE WHEN line_item_line_item_type IS NULL THEN 'line item type was empty: taken as Usage' END), '') AS x_RepairReason,
+    CASE WHEN line_item_line_item_type IS NULL THEN 'line item type was empty: taken as Usage' END), '') END AS x_RepairReason,
   line_item_product_code AS x_ServiceCode,
   usage.token_kind AS x_TokenKind,
   line_item_usage_type AS x_UsageType,

@@ -72,8 +72,10 @@ Result<RawFile> OpenCsv(const std::vector<std::filesystem::path>& files,
                         const std::vector<std::int64_t>& numbers) {
   RawFile raw;
   for (const CsvColumn& column : TRY(CsvColumns(files)))
-    raw.columns.push_back(
-        {.name = column.header, .expression = SqlName(column.name), .type = "VARCHAR"});
+    raw.columns.push_back({.name = column.header,
+                           .expression = SqlName(column.name),
+                           .type = "VARCHAR",
+                           .has_words = false});
   std::string names;
   for (const std::filesystem::path& file : files)
     names += (names.empty() ? "" : ", ") + SqlText(file.string());
@@ -113,7 +115,8 @@ Result<std::vector<RawFile>> OpenRawFiles(Duck& duck,
 
 std::string TextExpression(const RawFile& file, std::size_t column) {
   const RawFileColumn& found = file.columns[column];
-  if (found.type == "VARCHAR") return fmt::format("raw_text({})", found.expression);
+  if (found.type == "VARCHAR")
+    return found.has_words ? fmt::format("raw_text({})", found.expression) : found.expression;
   if (IsNested(found.type)) return fmt::format("CAST(to_json({}) AS VARCHAR)", found.expression);
   if (found.type.starts_with("TIMESTAMP"))
     return fmt::format("CAST(CAST({} AS TIMESTAMP) AS VARCHAR)", found.expression);

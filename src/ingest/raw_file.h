@@ -16,6 +16,7 @@ struct RawFileColumn {
   std::string name;        ///< As delivered.
   std::string expression;  ///< "c12"
   std::string type;        ///< DuckDB's name: "VARCHAR", "DOUBLE", "MAP(VARCHAR, DOUBLE)".
+  bool has_words = true;   ///< May write a word for nothing; purser_csv has dealt with them.
 
   friend bool operator==(const RawFileColumn&, const RawFileColumn&) = default;
 };
