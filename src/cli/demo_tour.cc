@@ -105,8 +105,9 @@ Result<void> RunTour(Session& session, const std::filesystem::path& folder) {
       fmt::format("\nLook around: cd {}\n"
                   "  purser report cost --by team,project --period 2026-10\n"
                   "  purser report trend --by service --period all\n"
-                  "  purser report drivers\n"
+                  "  purser report drivers --top 10\n"
                   "  purser report cost --by experiment_id --where team=cv --period 2026-10\n"
+                  "  purser explain resource acme-llm-checkpoints\n"
                   "  purser snapshots\n",
                   folder.string()));
   session.Next("cd " + folder.string() + " && purser report drivers");

@@ -13,7 +13,7 @@
 namespace purser {
 namespace {
 
-constexpr std::int64_t kLeast = 10'000;
+constexpr std::int64_t kLeast = 1'000;
 constexpr std::int64_t kMost = 200'000'000;  ///< Their sum still fits Units.
 constexpr std::size_t kLinesAtOnce = 2'000;
 

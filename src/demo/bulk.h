@@ -35,7 +35,7 @@ using BulkSink =
 /// grow with the bill: one compressed file a thread.
 ///
 /// @param keep  Called on the caller's thread, in order.
-/// @error kUsage  fewer than 10,000 lines, or more than 200 million
+/// @error kUsage  fewer than 1,000 lines, or more than 200 million
 /// @error any     of Files::Write and of `keep`
 Result<void> GenerateBulk(World& world, const std::filesystem::path& folder,
                           const BulkOptions& options, const BulkSink& keep);

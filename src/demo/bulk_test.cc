@@ -46,7 +46,7 @@ class Bulk : public testing::TestWithParam<BulkShape> {};
 INSTANTIATE_TEST_SUITE_P(Shapes, Bulk, testing::Values(BulkShape::kSteady, BulkShape::kBursty));
 
 TEST_P(Bulk, HasTheSameBytesHoweverManyThreadsMakeIt) {
-  const BulkOptions one{.lines = 10'000, .shape = GetParam(), .lines_a_file = 4'000, .threads = 1};
+  const BulkOptions one{.lines = 2'000, .shape = GetParam(), .lines_a_file = 800, .threads = 1};
   BulkOptions three = one;
   three.threads = 3;
   BulkOptions other = one;
@@ -123,7 +123,7 @@ TEST(GenerateBulk, SaysWhichSizesItMakes) {
   FakeWorld world;
   TemporaryFolder folder;
   BulkOptions options;
-  options.lines = 9'999;
+  options.lines = 999;
 
   EXPECT_EQ(GenerateBulk(world.world, folder.path(), options, nullptr).error().kind,
             ErrorKind::kUsage);
