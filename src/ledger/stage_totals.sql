@@ -12,14 +12,11 @@ SELECT coalesce(InvoiceIssuerName, '') AS issuer, coalesce(BillingAccountId, '')
        CAST(coalesce(sum(ListCost), 0) AS DECIMAL(38,18)) AS list,
        CAST(coalesce(sum(ContractedCost), 0) AS DECIMAL(38,18)) AS contracted,
        count(*) AS charges,
-       CAST(coalesce(max(greatest(
-                greatest(coalesce(abs(BilledCost), 0), coalesce(abs(EffectiveCost), 0)),
-                greatest(coalesce(abs(ListCost), 0), coalesce(abs(ContractedCost), 0)))), 0)
-            AS DECIMAL(38,18)) AS largest,
-       CAST(coalesce(max(greatest(coalesce(abs(ConsumedQuantity), 0),
-                                  coalesce(abs(PricingQuantity), 0),
-                                  coalesce(abs(x_GpuHours), 0))), 0)
-            AS DECIMAL(38,12)) AS largest_quantity
+       greatest(greatest(coalesce(max(abs(BilledCost)), 0), coalesce(max(abs(EffectiveCost)), 0)),
+                greatest(coalesce(max(abs(ListCost)), 0), coalesce(max(abs(ContractedCost)), 0)))
+         AS largest,
+       greatest(coalesce(max(abs(ConsumedQuantity)), 0), coalesce(max(abs(PricingQuantity)), 0),
+                coalesce(max(abs(x_GpuHours)), 0)) AS largest_quantity
 FROM stage_charges
 GROUP BY 1, 2, 3, 4
 ORDER BY 1, 2, 3, 4
