@@ -211,5 +211,28 @@ TEST_F(AllocateTest, AReaderAllocatesAsideWithoutTouchingTheBooks) {
             (std::vector<std::string>{"4"}));
 }
 
+TEST_F(AllocateTest, AKeyThatAnOlderPeriodDidNotHaveIsNobodysThere) {
+  config_.taxonomy.keys = {{.name = "team"}};
+  const Allocation first = AllocateFirst();
+  Config config = config_;
+  config.taxonomy.keys = {{.name = "tribe", .aliases = {{.name = "team", .days = {}}}}};
+  config.rules_digest = "rules 2";
+  const Allocation second = Allocate(config);
+  std::vector<Piece> pieces;
+  for (const Piece& piece : first.made)
+    if (piece.billing_period.month == 8) pieces.push_back(piece);
+  for (const Piece& piece : second.made)
+    if (piece.billing_period.month == 9) pieces.push_back(piece);
+
+  ASSERT_TRUE(DefineViews(*duck_, pieces, prospect_.roots, {"team", "tribe", "guild"}).ok());
+
+  EXPECT_EQ(
+      Lines("SELECT DISTINCT billing_period || ' ' || COALESCE(team, '-') || ' ' || "
+            "team_method || ' ' || COALESCE(tribe, '-') || ' ' || tribe_method || ' ' || "
+            "COALESCE(guild, '-') || ' ' || guild_method FROM owner_values "
+            "WHERE team = 'nlp' OR tribe = 'nlp' ORDER BY 1"),
+      (std::vector<std::string>{"2026-08 nlp tag - none - none", "2026-09 - none nlp tag - none"}));
+}
+
 }  // namespace
 }  // namespace purser

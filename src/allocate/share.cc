@@ -126,14 +126,21 @@ Ownership Sharing::DiscountFor(const Ownership& taken, const Ownership& target) 
   return given;
 }
 
+/// Found once for all discounts of the period.
+const std::vector<std::size_t>& Sharing::UsersOf(const CubeClass& cube_class) {
+  if (users_.empty())
+    for (std::size_t i = 0; i < uses_.size(); ++i)
+      if (census_.ownerships()[uses_[i].ownership].pool == kNoPool) {
+        const CubeClass& other = census_.classes()[uses_[i].cube_class];
+        users_[{other.service, AccountOf(other), other.currency}].push_back(i);
+      }
+  return users_[{cube_class.service, AccountOf(cube_class), cube_class.currency}];
+}
+
 Result<GroupShares> Sharing::Discount(const Ownership& taken, const CubeClass& cube_class) {
   std::map<std::string, std::pair<Int128, OwnershipId>> targets;
-  for (const GroupUse& use : uses_) {
-    const CubeClass& other = census_.classes()[use.cube_class];
-    if (census_.ownerships()[use.ownership].pool != kNoPool ||
-        other.service != cube_class.service || AccountOf(other) != AccountOf(cube_class) ||
-        other.currency != cube_class.currency)
-      continue;
+  for (const std::size_t index : UsersOf(cube_class)) {
+    const GroupUse& use = uses_[index];
     auto& target = targets[TextOf(census_.ownerships()[use.ownership], census_.choices())];
     target.first += use.effective;
     target.second = use.ownership;

@@ -7,6 +7,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -55,6 +56,7 @@ class Sharing {
 
   Weights WeightsOf(const Rulebook::Pool& pool, const std::string& currency) const;
   Result<void> Solve(const std::string& currency);
+  const std::vector<std::size_t>& UsersOf(const CubeClass& cube_class);
   Result<GroupShares> Discount(const Ownership& taken, const CubeClass& cube_class);
   Ownership Given(const Ownership& taken, std::size_t dimension, const std::string& owner);
   Ownership DiscountFor(const Ownership& taken, const Ownership& target);
@@ -64,6 +66,8 @@ class Sharing {
   Census& census_;
   const std::vector<GroupUse>& uses_;
   std::map<std::string, std::vector<PoolShares>> solved_;  // by currency
+  /// Uses that nobody shares, by service, account and currency.
+  std::map<std::tuple<std::string, std::string, std::string>, std::vector<std::size_t>> users_;
   std::vector<std::string> notes_;
 };
 

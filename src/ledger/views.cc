@@ -132,6 +132,13 @@ Result<std::string> FileList(PieceKind kind, const std::vector<Piece>& pieces,
   return list;
 }
 
+/// Owner values of different periods may have different columns, all others have the same.
+std::string FromFiles(PieceKind kind, const std::string& files) {
+  return fmt::format(
+      " FROM read_parquet([{}], hive_partitioning = true, hive_types_autocast = false{})", files,
+      kind == PieceKind::kOwnerValues ? ", union_by_name = true" : "");
+}
+
 std::string ViewText(PieceKind kind, const std::string& files, const ViewColumns& columns) {
   std::string names;
   std::string nulls;
@@ -152,11 +159,30 @@ std::string ViewText(PieceKind kind, const std::string& files, const ViewColumns
   if (files.empty()) return view + nulls + " WHERE false";
   // The keys that owners were decided by are those of the rules then, not of the reader's.
   if (kind == PieceKind::kOwnerValues) names = "* EXCLUDE (generation)";
-  return view + names +
-         fmt::format(
-             " FROM read_parquet([{}], hive_partitioning = true, hive_types_autocast = "
-             "false)",
-             files);
+  return view + names + FromFiles(kind, files);
+}
+
+/// A key that some period's rules did not have is nobody's in that period.
+Result<void> AddLaterKeys(Duck& duck, const std::string& files,
+                          const std::vector<std::string>& owner_keys) {
+  const Answer found = TRY(duck.Select({"owner values", "SELECT * FROM owner_values LIMIT 0"}));
+  const std::set<std::string> known(found.columns.begin(), found.columns.end());
+  std::string changed;
+  std::string added;
+  for (const std::string& key : owner_keys) {
+    const std::string method = SqlName(key + "_method");
+    if (known.contains(key)) {
+      changed +=
+          fmt::format("{}coalesce({}, 'none') AS {}", changed.empty() ? "" : ", ", method, method);
+      continue;
+    }
+    added += fmt::format(", CAST(NULL AS VARCHAR) AS {}, 'none' AS {}, CAST(NULL AS VARCHAR) AS {}",
+                         SqlName(key), method, SqlName(key + "_detail"));
+  }
+  return duck.Execute(
+      fmt::format("CREATE OR REPLACE TEMP VIEW owner_values AS SELECT * EXCLUDE (generation){}{}{}",
+                  changed.empty() ? "" : " REPLACE (" + changed + ")", added,
+                  FromFiles(PieceKind::kOwnerValues, files)));
 }
 
 }  // namespace
@@ -184,6 +210,8 @@ Result<void> DefineViews(Duck& duck, const std::vector<Piece>& pieces,
         PieceKind::kOwners, PieceKind::kOwnerValues, PieceKind::kSettled, PieceKind::kCubeOwner}) {
     const std::string files = TRY(FileList(kind, pieces, roots));
     TRY(duck.Execute(ViewText(kind, files, OfKind(kind, owner_keys))).While("define views"));
+    if (kind == PieceKind::kOwnerValues && !files.empty())
+      TRY(AddLaterKeys(duck, files, owner_keys).While("define views"));
   }
   return {};
 }
