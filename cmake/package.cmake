@@ -1,5 +1,7 @@
 # What is installed, as a .deb (libraries by dependency) and as a portable tarball that carries the
 # two libraries Debian has no archive of. `cpack --config build/release/CPackConfig.cmake`.
+# What scripts/build made is packed; packing builds nothing, the tests least of all.
+set(CMAKE_SKIP_INSTALL_ALL_DEPENDENCY ON)
 include(GNUInstallDirs)
 install(TARGETS purser RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
 set_target_properties(purser PROPERTIES INSTALL_RPATH "$ORIGIN/../lib/purser")
@@ -9,6 +11,14 @@ install(FILES packaging/purser-ingest.service packaging/purser-ingest.timer
 if(EXISTS ${CMAKE_SOURCE_DIR}/docs/reference/purser.1)
   install(FILES docs/reference/purser.1 DESTINATION ${CMAKE_INSTALL_MANDIR}/man1)
 endif()
+
+# Licences of what is linked into the binary or lies beside it.
+install(FILES third_party/duckdb/LICENSE DESTINATION ${CMAKE_INSTALL_DOCDIR}/licenses RENAME duckdb)
+foreach(name IN ITEMS libboost1.81 libfmt libisal libre2 libsqlite3 libtomlplusplus libxxhash nlohmann-json3 zlib1g)
+  if(EXISTS /usr/share/doc/${name}-dev/copyright)
+    install(FILES /usr/share/doc/${name}-dev/copyright DESTINATION ${CMAKE_INSTALL_DOCDIR}/licenses RENAME ${name})
+  endif()
+endforeach()
 
 set(CPACK_PACKAGE_NAME purser)
 set(CPACK_PACKAGE_VENDOR "The purser authors")

@@ -28,12 +28,9 @@ foreach(file IN LISTS golden)
   set_tests_properties(golden_${stem}_elsewhere PROPERTIES
     ENVIRONMENT "LC_ALL=de_DE.UTF-8;LANG=de_DE.UTF-8;TZ=Pacific/Kiritimati")
 endforeach()
-file(GLOB scripts CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/tests/integration/*_test.py)
-# The tests on real bills drive the verb `ingest`; they run from the change that brings it on.
-if(EXISTS ${CMAKE_SOURCE_DIR}/src/cli/ingest_verb.cc)
-  file(GLOB real CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/tests/real/*_test.py)
-  list(APPEND scripts ${real})
-endif()
+purser_python_test(readme tests/readme_test.py)
+file(GLOB scripts CONFIGURE_DEPENDS
+  ${CMAKE_SOURCE_DIR}/tests/integration/*_test.py ${CMAKE_SOURCE_DIR}/tests/real/*_test.py)
 foreach(file IN LISTS scripts)
   file(RELATIVE_PATH path ${CMAKE_SOURCE_DIR} ${file})
   string(REGEX REPLACE "^tests/(real|integration)/(.*)_test.py$" "\\1_\\2" name ${path})
