@@ -68,8 +68,8 @@ bool IsOf(const BilledLine& line, const ExpectedKey& key) {
 
 Table EmptyTable(std::string_view name, std::string_view title) {
   Table table{.name = std::string(name), .title = std::string(title)};
-  for (const std::string_view column : {"billing_period", "account", "currency"})
-    table.columns.push_back(TextColumn(column));
+  table.columns = {TextColumn("billing_period", "PERIOD"), TextColumn("account"),
+                   TextColumn("currency", "IN")};
   return table;
 }
 
@@ -190,6 +190,7 @@ Result<ExpectationOutcome> CompareExpectation(ReaderContext& context, const Peri
     outcome.notes.push_back(fmt::format("{} lines of the expectation are of other periods than {}",
                                         elsewhere, period.text));
   NoteUncovered(expected, billed, outcome);
+  HideEmptyColumns(outcome.table);
   return outcome;
 }
 

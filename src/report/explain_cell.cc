@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <map>
 
 #include <fmt/format.h>
 
@@ -11,6 +12,7 @@ namespace purser {
 namespace {
 
 constexpr std::size_t kMostParts = 10;
+constexpr std::size_t kCurrencyColumn = 4;  // of the table of charges
 
 /// How a key was decided, and by which rule, tag or pool; for nobody's: the reason.
 std::vector<Dimension> DecisionOf(const std::string& key) {
@@ -103,6 +105,36 @@ Result<Table> ChargeTable(ReaderContext& context, const ReportSubject& subject,
   return table;
 }
 
+/// The charges that the table has no room for, so that it adds up too.
+Result<void> AddRest(ReaderContext& context, const ReportSubject& subject, Table& table) {
+  ReportSubject whole = subject;
+  whole.by.clear();
+  const std::vector<Group> groups = TRY(
+      SelectGroups(context, QueryOf(whole, subject.period, {subject.metric->sum, Sum::kLines})));
+  std::map<std::string, std::pair<Int128, Int128>> rest;
+  for (const Group& group : groups) rest[group.currency] = {group.sums[0], group.sums[1]};
+  if (rest.size() == 1) {
+    table.totals.resize(table.columns.size());
+    table.totals[kCurrencyColumn] = rest.begin()->first;
+    table.totals.back() = MoneyCell(rest.begin()->second.first);
+  }
+  for (const std::vector<Cell>& row : table.rows) {
+    auto& [money, lines] = rest[std::get<std::string>(row[kCurrencyColumn])];
+    money -= std::get<Decimal>(row.back()).units;
+    lines -= 1;
+  }
+  for (const auto& [currency, left] : rest) {
+    if (left.first == 0 && left.second <= 0) continue;
+    std::vector<Cell> row(table.columns.size());
+    row[0] =
+        left.second > 0 ? ToText(left.second) + " more" : std::string("of charges by other days");
+    row[kCurrencyColumn] = currency;
+    row.back() = MoneyCell(left.first);
+    table.rows.push_back(std::move(row));
+  }
+  return {};
+}
+
 Result<Facts> FactsOf(ReaderContext& context, const ReportSubject& subject) {
   return ReadFacts(context, {.period = subject.period,
                              .where = subject.where,
@@ -136,6 +168,7 @@ Result<Report> ExplainResource(ReaderContext& context, const std::string& resour
                     resource, subject.period.text)};
   report.tables.push_back(std::move(parts));
   Table charges = TRY(ChargeTable(context, subject, resource));
+  TRY(AddRest(context, subject, charges));
   const auto* largest =
       charges.rows.empty() ? nullptr : std::get_if<std::string>(&charges.rows[0][0]);
   if (largest != nullptr) report.next = "purser explain charge " + *largest;

@@ -190,15 +190,6 @@ Result<Table> ShareTable(ReaderContext& context, const ChargeRow& charge) {
   return table;
 }
 
-/// A column that says nothing in any row is for machines.
-void HideEmptyColumns(Table& table) {
-  for (std::size_t i = 0; i < table.columns.size(); ++i)
-    if (std::ranges::all_of(table.rows, [&](const std::vector<Cell>& row) {
-          return std::holds_alternative<std::monostate>(row[i]);
-        }))
-      table.columns[i].audience = Audience::kMachines;
-}
-
 std::vector<std::string> Conclusion(const ChargeRow& charge, const std::vector<OwnerRow>& owners,
                                     const Table& shares) {
   if (owners.empty()) return {"no owner was decided for it: purser allocate"};

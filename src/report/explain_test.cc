@@ -81,6 +81,23 @@ TEST(Explain, AResourceHasPartsByDecisionAndItsChargesWithTheirIds) {
   EXPECT_EQ(report.next, "purser explain charge S-prod-2026-09:1:1");
 }
 
+TEST(Explain, AResourceOfManyChargesStillAddsUp) {
+  TestBooks books;
+  for (int i = 0; i < 23; ++i) books.Charge("2026-09-01", "2", {{"ResourceId", "i-1"}});
+  books.Charge("2026-09-01", "-1", {{"ResourceId", "i-1"}, {"ChargeCategory", "Credit"}});
+  books.Publish();
+  ReaderContext context = books.context();
+
+  const Report report = ExplainResource(context, "i-1", {}).value();
+
+  const Table& charges = TableOf(report, "charges");
+  ASSERT_EQ(charges.rows.size(), 21U);
+  EXPECT_EQ(charges.rows[20][0], Cell("4 more"));
+  EXPECT_EQ(charges.rows[20].back(), Money("5"));
+  EXPECT_EQ(charges.totals.back(), Money("45"));
+  EXPECT_EQ(TableOf(report, "parts").totals[6], Money("45"));
+}
+
 TEST(Explain, ACellsPartsAddUpToWhatTheCostReportShows) {
   TestBooks books;
   Fill(books);

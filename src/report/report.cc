@@ -1,5 +1,6 @@
 #include "report/report.h"
 
+#include <algorithm>
 #include <array>
 
 #include <fmt/format.h>
@@ -37,6 +38,14 @@ std::optional<std::string> KeepFirstRows(Table& table, std::size_t most) {
   table.rows.resize(most);
   return fmt::format("{} smaller row{} left out; totals have {}", left_out,
                      left_out == 1 ? " is" : "s are", left_out == 1 ? "it" : "them");
+}
+
+void HideEmptyColumns(Table& table) {
+  for (std::size_t i = 0; i < table.columns.size(); ++i)
+    if (std::ranges::all_of(table.rows, [&](const std::vector<Cell>& row) {
+          return std::holds_alternative<std::monostate>(row[i]);
+        }))
+      table.columns[i].audience = Audience::kMachines;
 }
 
 void FoldRows(Table& table, std::size_t most) {

@@ -91,6 +91,9 @@ std::optional<std::string> KeepFirstRows(Table& table, std::size_t most);
 /// Leaves the first `most` rows and one that has the sums of the rest, named "12 more".
 void FoldRows(Table& table, std::size_t most);
 
+/// Columns that say nothing in any row are for machines then.
+void HideEmptyColumns(Table& table);
+
 /// A column of text named `name`.
 Column TextColumn(std::string_view name, std::string_view heading = {});
 /// The money column of `currency`, named by it.
