@@ -3,7 +3,9 @@
 #include <fmt/format.h>
 
 #include "cli/answers.h"
+#include "cli/snapshot_sides.h"
 #include "report/snapshot_list.h"
+#include "report/subject.h"
 
 namespace purser {
 namespace {
@@ -16,6 +18,25 @@ Result<void> List(Session& session) {
   Report report = SnapshotList(snapshots, current.value_or(Generation{}), closings);
   if (!current) report.next = "purser ingest";
   return PrintReport(session, report);
+}
+
+Result<void> Diff(Session& session) {
+  const Config& config = session.config();
+  SnapshotQuestion question{.owner_key = DefaultDimension(config.taxonomy)};
+  question.metric = TRY(FindMetric(session.Value("--metric").value_or("effective")));
+  const std::unique_ptr<Books> books = TRY(OpenBooks(session, Access::kRead));
+  const std::vector<Snapshot> snapshots = TRY(books->Snapshots());
+  const Snapshot before = TRY(FindSnapshot(snapshots, session.operands()[0]));
+  const Snapshot after = TRY(FindSnapshot(snapshots, session.operands()[1]));
+  if (before.source != after.source || before.billing_period != after.billing_period)
+    return Error{ErrorKind::kUsage,
+                 fmt::format("only snapshots of one billing period of one source can be compared: "
+                             "{} is {} of {}, {} is {} of {}",
+                             before.id, MonthText(before.billing_period), before.source, after.id,
+                             MonthText(after.billing_period), after.source)};
+  const SnapshotSide old_side = TRY(LoadSide(session, *books, before, question));
+  const SnapshotSide new_side = TRY(LoadSide(session, *books, after, question));
+  return PrintReport(session, SnapshotDiff(old_side, new_side, question));
 }
 
 Result<void> Prune(Session& session) {
@@ -39,6 +60,7 @@ Result<void> Prune(Session& session) {
 
 Result<void> RunSnapshots(Session& session) {
   if (session.noun() == "prune") return Prune(session);
+  if (session.noun() == "diff") return Diff(session);
   return List(session);
 }
 
@@ -48,10 +70,19 @@ Verb SnapshotsVerb() {
   return {.name = "snapshots",
           .about = "what was published when, and what changed",
           .nouns = {{"list", "", "every snapshot that is kept, newest first"},
+                    {"diff", "ID ID", "what a restatement changed, by owner and service"},
                     {"prune", "", "removes what [ledger] keep_snapshots does not keep"}},
           .default_noun = "list",
+          .flags = {{"--metric",
+                     "METRIC",
+                     "of diff [effective]",
+                     {"effective", "billed", "list", "contracted"}}},
           .formats = {"table", "json", "csv", "markdown"},
-          .examples = {"purser snapshots", "purser snapshots prune"},
+          .examples = {"purser snapshots", "purser snapshots diff 01KA2B 01KB7Q",
+                       "purser snapshots prune"},
+          .details =
+              "An ID may be shortened as long as it is one snapshot's only. Each of the two "
+              "counts with the owners that it was published with.",
           .run = RunSnapshots};
 }
 
