@@ -53,8 +53,9 @@ Result<TagSpellings> FindTagSpellings(ReaderContext& context, const PeriodChoice
     std::vector<std::string>& fitting = spellings[dimension.name];
     for (const std::vector<Value>& row : keys.rows) {
       const auto* name = std::get_if<std::string>(&row[0]);
-      const std::vector<TagView> tag = {{name == nullptr ? "" : *name, "1"}};
-      if (name != nullptr && !key.Find(tag, day).key.empty()) fitting.push_back(*name);
+      if (name == nullptr) continue;
+      const std::vector<TagView> tag = {{*name, "1"}};
+      if (!key.Find(tag, day).key.empty()) fitting.push_back(*name);
     }
     std::ranges::stable_sort(fitting, [&](const std::string& a, const std::string& b) {
       return a != b && ComesFirst(key, a, b, day);
