@@ -87,7 +87,7 @@ SELECT
   ResourceType,
   service_category AS ServiceCategory,
   ServiceName,
-  provider AS ServiceProviderName,
+  who_provides AS ServiceProviderName,
   ServiceSubcategory, SkuId, SkuMeter, SkuPriceDetails, SkuPriceId, SubAccountId, SubAccountName, SubAccountType,
   CASE WHEN AllocatedResourceId IS NULL THEN Tags ELSE AllocatedTags END AS Tags,
   accelerators AS x_AcceleratorCount,

@@ -13,7 +13,7 @@
 --   is_ahead                            BOOLEAN         a purchase that later charges use up
 --   category, frequency, class, pricing, service_category, commitment_category,
 --   commitment_status, reservation_status  VARCHAR      FOCUS's own spelling where it is known
---   provider                            VARCHAR         who provides the service
+--   who_provides                        VARCHAR         who provides the service
 --   starts, ends                        TIMESTAMP       half-open
 --   usage                               STRUCT          purser_usage
 CREATE OR REPLACE TEMP MACRO focus_key(v) AS regexp_replace(lower(v), '[^a-z0-9]', '', 'g');
@@ -68,7 +68,7 @@ SELECT *,
     AND COALESCE(ChargePeriodStart, BillingPeriodStart) IS NULL AS is_blank,
   COALESCE(BillingCurrency, 'XXX') AS currency,
   COALESCE(InvoiceId, x_InvoiceId) AS invoice,
-  COALESCE(ServiceProviderName, ProviderName, Provider) AS provider,
+  COALESCE(ServiceProviderName, ProviderName, Provider) AS who_provides,  -- `provider` is a raw column
   focus_cost(BilledCost, BillingCurrency) AS billed,
   focus_cost(EffectiveCost, BillingCurrency) AS effective,
   focus_cost(ListCost, BillingCurrency) AS listed,

@@ -4,7 +4,7 @@
 -- `currency`. Reads focus_lines.
 CREATE OR REPLACE TEMP TABLE focus_scan AS
 SELECT
-  period, currency, provider, is_blank, why_bad IS NOT NULL AS is_bad, is_ahead,
+  period, currency, who_provides AS provider, is_blank, why_bad IS NOT NULL AS is_bad, is_ahead,
   ChargeCategory, ChargeClass, ChargeFrequency, PricingCategory, CommitmentDiscountCategory,
   CommitmentDiscountStatus, CapacityReservationStatus, ServiceCategory,
   x_UsageType AS usage_type, x_ServiceCode AS service_code, x_Operation AS operation,

@@ -144,6 +144,8 @@ Result<Expectation> ParseExpectation(std::string_view csv) {
       return Error{ErrorKind::kUsage, fmt::format("line {}: \"{}\" is no billing period like "
                                                   "2026-09",
                                                   i + 1, field(0))};
+    if (field(2).empty())
+      return Error{ErrorKind::kUsage, fmt::format("line {}: no currency", i + 1)};
     const std::optional<ParsedDecimal> amount = ParseMoneyText(field(3), field(2), kCostScale);
     if (!amount)
       return Error{ErrorKind::kUsage, fmt::format("line {}: \"{}\" is no amount", i + 1, field(3))};
