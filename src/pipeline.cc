@@ -7,6 +7,7 @@
 
 #include "config/rules_text.h"
 #include "domain/identity.h"
+#include "ingest/plan.h"
 #include "ingest/quality.h"
 #include "ingest/replacement.h"
 #include "ledger/next_generation.h"
@@ -23,10 +24,6 @@ constexpr std::string_view kImportVersion = "import 1";
 
 /// Tries when other writers publish between our allocation and our commit.
 constexpr int kMostTries = 5;
-
-bool IsClosed(std::span<const Closing> closings, Month period) {
-  return std::ranges::find(closings, period, &Closing::period) != closings.end();
-}
 
 /// Everything that decides what a delivery becomes: its bytes and how it was asked for.
 std::string DigestOf(const Delivery& delivery, const IngestRequest& request) {
@@ -84,11 +81,17 @@ Error NothingIn(const Delivery& delivery, const IngestRequest& request) {
   return {ErrorKind::kNotFound, fmt::format("{} has {}", file, what)};
 }
 
+const SourceKind& KindOf(const IngestRequest& request) {
+  const SourceKind* kind = FindSourceKind(request.kind);
+  Check(kind != nullptr, "the kind was looked up before");
+  return *kind;
+}
+
 /// One source, one delivery after the other.
 class SourceIngest {
  public:
   SourceIngest(const Desk& desk, const IngestOrder& order, IngestRequest request)
-      : desk_(desk), order_(order), request_(std::move(request)) {
+      : desk_(desk), order_(order), kind_(KindOf(request)), request_(std::move(request)) {
     request_.class_tag_keys = ClassTagKeys(desk.config);
     request_.quarantine_limit = desk.config.ledger.quarantine_limit;
   }
@@ -118,15 +121,14 @@ class SourceIngest {
 
   const Desk& desk_;
   const IngestOrder& order_;
+  const SourceKind& kind_;
   IngestRequest request_;
   Instant began_{};
 };
 
 Result<void> SourceIngest::Run() {
-  const SourceKind* kind = FindSourceKind(request_.kind);
-  Check(kind != nullptr, "the kind was looked up before");
   Step("find files");
-  const std::vector<Delivery> deliveries = TRY(kind->discover(request_, desk_.world));
+  const std::vector<Delivery> deliveries = TRY(kind_.discover(request_, desk_.world));
   for (Delivery delivery : deliveries) {
     delivery.content_digest = DigestOf(delivery, request_);
     const bool unchanged = TRY(TellIfUnchanged(delivery));
@@ -173,13 +175,13 @@ Result<std::vector<SourceIngest::Arrived>> SourceIngest::StageAll(const Delivery
                                                                   Staging& staging) {
   Step("read and check");
   const std::vector<SnapshotPlan> plans =
-      TRY(FindSourceKind(request_.kind)->plan(request_, delivery, desk_.duck, desk_.world));
+      TRY(kind_.plan(request_, delivery, desk_.duck, desk_.world));
   if (plans.empty() && !request_.since) return NothingIn(delivery, request_);
   const Generation base = TRY(desk_.books.Current()).value_or(Generation{});
   std::vector<Arrived> arrived;
   for (const SnapshotPlan& plan : plans) {
     const Arrival arrival{.whole = delivery.whole,
-                          .named = delivery.whole || delivery.period || request_.period,
+                          .named = delivery.whole || NamedPeriod(request_, delivery),
                           .replace = order_.replace};
     if (std::optional<std::string> reason = ReasonToLeaveOut(plan, arrival, base)) {
       TellLeftOut(plan.snapshot, std::move(*reason), delivery);

@@ -78,8 +78,10 @@ Result<void> KeepAmounts(Duck& duck, const MovesQuery& query) {
                                "x_IdentityKey, Day, {} AS Amount FROM cube_day",
                                SqlName(query.cost_column))));
   const std::string nobody(query.dimensions.size() - 1, kBetween);
+  TRY(duck.Execute(
+      fmt::format("CREATE OR REPLACE TABLE moves_nobody AS SELECT {} AS Owner", SqlText(nobody))));
   return duck.Execute(
-      fmt::format("CREATE OR REPLACE TABLE moves_nobody AS SELECT {} AS Owner", SqlText(nobody)));
+      fmt::format("CREATE OR REPLACE TEMP VIEW moves_cell AS {}", sql::allocate_moves_cell.text));
 }
 
 /// What somebody has less of goes to those who have more of it, in the order of their names.
@@ -143,7 +145,8 @@ std::vector<std::string> ValuesOf(std::string_view owner) {
 
 Result<void> DropTables(Duck& duck) {
   return duck.Execute(
-      "DROP TABLE IF EXISTS moves_before_owner; DROP TABLE IF EXISTS moves_before_share; "
+      "DROP VIEW IF EXISTS moves_cell; DROP TABLE IF EXISTS moves_before_owner; DROP TABLE IF "
+      "EXISTS moves_before_share; "
       "DROP TABLE IF EXISTS moves_after_owner; DROP TABLE IF EXISTS moves_after_share; "
       "DROP TABLE IF EXISTS moves_nobody; DROP VIEW IF EXISTS moves_amount");
 }

@@ -1,29 +1,18 @@
 -- Who has how much of what a pool takes, before or after: for all charges that the same owner or
 -- pool had before and has after, a row an owner and side.
--- Reads moves_amount, identities, moves_nobody, moves_before_owner, moves_before_share,
--- moves_after_owner and moves_after_share (src/allocate/moves.cc).
+-- Reads moves_cell (moves_cell.sql), moves_before_share and moves_after_share
+-- (src/allocate/moves.cc).
 -- Columns: billing_period, BillingCurrency VARCHAR; BeforePool, BeforeOwner, AfterPool, AfterOwner
 --   VARCHAR (what tells the charges apart; '' where no pool takes them); Side BIGINT 1 before,
 --   2 after; Owner VARCHAR (owner's values); Amount DECIMAL(38,18) in the currency.
 
 WITH cell AS (
-  SELECT c.billing_period, i.BillingCurrency, c.x_IdentityKey, c.Day,
-         COALESCE(b.Pool, '') AS BeforePool, COALESCE(b.Owner, n.Owner) AS BeforeOwner,
-         COALESCE(a.Pool, '') AS AfterPool, a.Owner AS AfterOwner, SUM(c.Amount) AS Amount
-  FROM moves_amount c
-  JOIN (SELECT billing_period, x_IdentityKey, MIN(BillingCurrency) AS BillingCurrency
-        FROM identities GROUP BY billing_period, x_IdentityKey) i
-    ON i.billing_period = c.billing_period AND i.x_IdentityKey = c.x_IdentityKey
-  CROSS JOIN moves_nobody n
-  LEFT JOIN moves_before_owner b
-    ON b.billing_period = c.billing_period AND b.x_IdentityKey = c.x_IdentityKey
-   AND c.Day >= b.ValidFrom AND c.Day < b.ValidTo
-  JOIN moves_after_owner a
-    ON a.billing_period = c.billing_period AND a.x_IdentityKey = c.x_IdentityKey
-   AND c.Day >= a.ValidFrom AND c.Day < a.ValidTo
-  WHERE b.Pool IS NOT NULL OR a.Pool IS NOT NULL
-  GROUP BY c.billing_period, i.BillingCurrency, c.x_IdentityKey, c.Day, COALESCE(b.Pool, ''),
-           COALESCE(b.Owner, n.Owner), COALESCE(a.Pool, ''), a.Owner
+  SELECT billing_period, BillingCurrency, x_IdentityKey, Day, BeforePool, BeforeOwner, AfterPool,
+         AfterOwner, SUM(Amount) AS Amount
+  FROM moves_cell
+  WHERE BeforePool <> '' OR AfterPool <> ''
+  GROUP BY billing_period, BillingCurrency, x_IdentityKey, Day, BeforePool, BeforeOwner, AfterPool,
+           AfterOwner
 ),
 side AS (
   SELECT c.billing_period, c.BillingCurrency, c.BeforePool, c.BeforeOwner, c.AfterPool,

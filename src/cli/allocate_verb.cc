@@ -9,6 +9,7 @@
 #include "domain/dimension.h"
 #include "ledger/piece_path.h"
 #include "pipeline.h"
+#include "report/metric.h"
 
 namespace purser {
 namespace {
@@ -115,11 +116,10 @@ Result<void> RunAllocate(Session& session) {
 Verb AllocateVerb() {
   return {.name = "allocate",
           .about = "applies the rules now, or shows what they would move",
-          .flags =
-              {{"--diff", "", "shows what would move, and publishes nothing"},
-               {"--by", "KEYS", "what moves are told apart by [team,project]"},
-               {"--metric", "METRIC", "whose money", {"effective", "billed", "list", "contracted"}},
-               {"--wait", "", "waits for another purser that is writing"}},
+          .flags = {{"--diff", "", "shows what would move, and publishes nothing"},
+                    {"--by", "KEYS", "what moves are told apart by [team,project]"},
+                    {"--metric", "METRIC", "whose money", MetricNames()},
+                    {"--wait", "", "waits for another purser that is writing"}},
           .formats = {"table", "json", "csv", "markdown"},
           .examples = {"purser allocate --diff", "purser allocate",
                        "purser allocate --diff --by cost_center --format csv"},

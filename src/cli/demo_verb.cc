@@ -1,10 +1,10 @@
 /// `purser demo`: a fictional team's bills, its books and a tour; with --lines a bill of any size.
 
-#include <charconv>
 #include <system_error>
 
 #include <fmt/format.h>
 
+#include "base/integer.h"
 #include "cli/demo_tour.h"
 #include "cli/interrupt.h"
 #include "cli/session.h"
@@ -81,11 +81,10 @@ Result<std::int64_t> NumberOf(const Session& session, std::string_view flag,
                               std::int64_t otherwise) {
   const std::optional<std::string> text = session.Value(flag);
   if (!text) return otherwise;
-  std::int64_t number = 0;
-  const auto [end, error] = std::from_chars(text->data(), text->data() + text->size(), number);
-  if (error != std::errc() || end != text->data() + text->size() || number < 0)
+  const std::optional<std::int64_t> number = ParseInteger(*text);
+  if (!number || *number < 0)
     return Usage(fmt::format("{} is a whole number, not \"{}\"", flag, *text));
-  return number;
+  return *number;
 }
 
 Result<void> WriteBulk(Session& session, const std::filesystem::path& folder,

@@ -4,6 +4,7 @@
 #include "cli/progress.h"
 #include "cli/reader.h"
 #include "report/explain.h"
+#include "report/metric.h"
 
 namespace purser {
 namespace {
@@ -50,10 +51,7 @@ Verb ExplainVerb() {
                  "WHICH",
                  "what --period selects: the invoice's month or the day of use",
                  {"billing", "charge"}},
-                {"--metric",
-                 "METRIC",
-                 "the cost basis [effective]",
-                 {"effective", "billed", "list", "contracted"}},
+                {"--metric", "METRIC", "the cost basis [effective]", MetricNames()},
                 {"--by", "DIMENSIONS", "of the cell, as team,service"},
                 {"--where", "FILTER", "which cell, as team=nlp", {}, true}},
       .formats = {"table", "json", "csv", "markdown"},

@@ -10,19 +10,13 @@
 #include "cli/ingest_text.h"
 #include "cli/interrupt.h"
 #include "cli/progress.h"
+#include "config/load.h"
 #include "pipeline.h"
 
 namespace purser {
 namespace {
 
 Error Usage(std::string message) { return {ErrorKind::kUsage, std::move(message)}; }
-
-bool IsSourceName(std::string_view name) {
-  return !name.empty() && std::ranges::all_of(name, [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
-           c == '_';
-  });
-}
 
 /// The second form: files without any configuration.
 Result<IngestRequest> RequestOfFiles(Session& session) {

@@ -2,10 +2,9 @@
 
 #include <unistd.h>
 
-#include <charconv>
-
 #include <fmt/format.h>
 
+#include "base/integer.h"
 #include "cli/answers.h"
 #include "cli/console.h"
 #include "cli/exit_code.h"
@@ -27,10 +26,8 @@ Result<std::int64_t> Whole(const Session& session, std::string_view flag, std::i
                            std::int64_t fallback) {
   const std::optional<std::string> text = session.Value(flag);
   if (!text) return fallback;
-  std::int64_t value = 0;
-  const char* const end = text->data() + text->size();
-  const auto [rest, error] = std::from_chars(text->data(), end, value);
-  if (error == std::errc() && rest == end && value >= 1 && value <= most) return value;
+  const std::optional<std::int64_t> value = ParseInteger(*text);
+  if (value && *value >= 1 && *value <= most) return *value;
   return Error{ErrorKind::kUsage, fmt::format("{} cannot be \"{}\": it is a whole number from 1 to "
                                               "{}",
                                               flag, *text, most)};

@@ -1,9 +1,8 @@
 /// `purser report NAME`.
 
-#include <charconv>
-
 #include <fmt/format.h>
 
+#include "base/integer.h"
 #include "cli/answers.h"
 #include "cli/progress.h"
 #include "cli/reader.h"
@@ -17,11 +16,9 @@ namespace {
 Result<std::optional<std::int64_t>> TopOf(const Session& session) {
   const std::optional<std::string> text = session.Value("--top");
   if (!text) return std::optional<std::int64_t>();
-  std::int64_t top = 0;
-  const auto [end, error] = std::from_chars(text->data(), text->data() + text->size(), top);
-  if (error != std::errc() || end != text->data() + text->size())
-    return Error{ErrorKind::kUsage, fmt::format("--top is a number, not \"{}\"", *text)};
-  return std::optional(top);
+  const std::optional<std::int64_t> top = ParseInteger(*text);
+  if (!top) return Error{ErrorKind::kUsage, fmt::format("--top is a number, not \"{}\"", *text)};
+  return top;
 }
 
 Result<ReportRequest> RequestOf(const Session& session) {
@@ -56,12 +53,6 @@ std::vector<Noun> ReportNouns() {
   for (const ReportKind& kind : AllReports())
     nouns.push_back({std::string(kind.name), std::string(kind.operands), std::string(kind.about)});
   return nouns;
-}
-
-std::vector<std::string> MetricNames() {
-  std::vector<std::string> names;
-  for (const Metric& metric : AllMetrics()) names.emplace_back(metric.name);
-  return names;
 }
 
 }  // namespace

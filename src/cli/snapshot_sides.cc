@@ -3,24 +3,20 @@
 #include <fmt/format.h>
 
 #include "cli/interrupt.h"
+#include "ledger/piece_path.h"
 #include "ledger/views.h"
 #include "pipeline.h"
 
 namespace purser {
 namespace {
 
-bool IsOfAllocation(PieceKind kind) {
-  return kind == PieceKind::kOwners || kind == PieceKind::kOwnerValues ||
-         kind == PieceKind::kSettled;
-}
-
 /// What ReadSide reads of the snapshot.
 std::vector<Piece> PiecesOf(const Generation& generation, const Snapshot& snapshot) {
   std::vector<Piece> pieces;
   for (const auto* list : {&generation.pieces, &generation.restated_pieces})
     for (const Piece& piece : *list)
-      if (IsOfAllocation(piece.kind) ? piece.billing_period == snapshot.billing_period
-                                     : piece.id == snapshot.id)
+      if (IsAllocation(piece.kind) ? piece.billing_period == snapshot.billing_period
+                                   : piece.id == snapshot.id)
         pieces.push_back(piece);
   return pieces;
 }

@@ -4,6 +4,7 @@
 
 #include "cli/answers.h"
 #include "cli/snapshot_sides.h"
+#include "report/metric.h"
 #include "report/snapshot_list.h"
 #include "report/subject.h"
 
@@ -73,10 +74,7 @@ Verb SnapshotsVerb() {
                     {"diff", "ID ID", "what a restatement changed, by owner and service"},
                     {"prune", "", "removes what [ledger] keep_snapshots does not keep"}},
           .default_noun = "list",
-          .flags = {{"--metric",
-                     "METRIC",
-                     "of diff [effective]",
-                     {"effective", "billed", "list", "contracted"}}},
+          .flags = {{"--metric", "METRIC", "of diff [effective]", MetricNames()}},
           .formats = {"table", "json", "csv", "markdown"},
           .examples = {"purser snapshots", "purser snapshots diff 01KA2B 01KB7Q",
                        "purser snapshots prune"},

@@ -118,11 +118,7 @@ void CheckSourceName(Reading& reading, const SectionReader& section,
   const Setting* name = section.Find("name");
   if (name == nullptr) return;
   const std::string& text = name->node.text;
-  const bool valid = !text.empty() && std::ranges::all_of(text, [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
-           c == '_';
-  });
-  if (!valid)
+  if (!IsSourceName(text))
     reading.Problem(*name,
                     fmt::format("a source's name is letters, digits, - and _, not \"{}\"", text));
   if (std::ranges::find(before, text, &SourceSettings::name) != before.end())
@@ -162,6 +158,13 @@ std::vector<SourceSettings> ReadSources(Reading& reading, const TomlNode& root) 
 }
 
 }  // namespace
+
+bool IsSourceName(std::string_view name) {
+  return !name.empty() && std::ranges::all_of(name, [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
+           c == '_';
+  });
+}
 
 Result<Config> LoadConfig(World& world, const ConfigRequest& request) {
   const ConfigFile file = TRY(FindFile(world, request));

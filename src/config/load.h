@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/result.h"
@@ -24,5 +25,8 @@ struct ConfigRequest {
 ///                 mean …?"
 /// @error kConfig  --config names a file that is not there
 Result<Config> LoadConfig(World& world, const ConfigRequest& request);
+
+/// Letters, digits, - and _: a source's name is a folder's too.
+bool IsSourceName(std::string_view name);
 
 }  // namespace purser

@@ -16,17 +16,6 @@ constexpr std::int64_t kShortPercent = 75;    ///< Of a bursty bill's lines.
 constexpr std::int64_t kReservedPercent = 2;
 constexpr std::int64_t kMonthFees = 4;
 
-DemoSubject FeeSubject(std::string_view product, std::string_view usage_type,
-                       std::string_view description) {
-  DemoSubject fee;
-  fee.account = kPayerAccount;
-  fee.product_code = product;
-  fee.product_name = product;
-  fee.usage_type = usage_type;
-  fee.description = description;
-  return fee;
-}
-
 /// Three cents an hour for every line of an hour: about a fifth of the servers.
 Commitment MakePlan(std::int64_t lines_an_hour) {
   Commitment plan;
@@ -36,7 +25,7 @@ Commitment MakePlan(std::int64_t lines_an_hour) {
   plan.payment = "No Upfront";
   plan.recurring = lines_an_hour * 3 * (kOne / 100);
   plan.covers = Coverage::kCompute;
-  plan.fee = FeeSubject("ComputeSavingsPlans", "ComputeSP:1yrNoUpfront",
+  plan.fee = FeeSubject(kPayerAccount, "ComputeSavingsPlans", "ComputeSP:1yrNoUpfront",
                         "1 year No Upfront Compute Savings Plan");
   plan.fee.resource = plan.arn;
   plan.fee.region = "us-east-1";
@@ -161,12 +150,12 @@ void BulkHours::AddMonthFees() {
     fee[kReservedUpfront] = Times(quantity, fleet_.reservation.amortized);
   }
   const Units support = fleet_.lines * (kOne / 50);
-  of_month(FeeSubject("AWSSupportBusiness", "Dollar", "AWS Business Support"), LineType::kFee, kOne,
-           support);
-  of_month(FeeSubject("AmazonSageMaker", "", "Tax for product code AmazonSageMaker"),
+  of_month(FeeSubject(kPayerAccount, "AWSSupportBusiness", "Dollar", "AWS Business Support"),
+           LineType::kFee, kOne, support);
+  of_month(FeeSubject(kPayerAccount, "AmazonSageMaker", "", "Tax for product code AmazonSageMaker"),
            LineType::kTax, kOne, support / 4);
-  of_month(FeeSubject("AmazonBedrock", "", "Tax for product code AmazonBedrock"), LineType::kTax,
-           kOne, support / 10);
+  of_month(FeeSubject(kPayerAccount, "AmazonBedrock", "", "Tax for product code AmazonBedrock"),
+           LineType::kTax, kOne, support / 10);
 }
 
 void BulkHours::AddShort() {

@@ -25,27 +25,10 @@ constexpr std::array kMistakes = {Mistake::kAliasKey,     Mistake::kSynonym, Mis
                                   Mistake::kBlanks,       Mistake::kTypo,    Mistake::kNoTeam,
                                   Mistake::kNoCostCenter, Mistake::kNothing};
 
-constexpr Rated kVolume{"AmazonEC2",
-                        "Amazon Elastic Compute Cloud",
-                        "Storage",
-                        "EBS:VolumeUsage.gp3",
-                        "CreateVolume-Gp3",
-                        "GB-Mo",
-                        "0.08"};
-constexpr Rated kBucket{"AmazonS3",
-                        "Amazon Simple Storage Service",
-                        "Storage",
-                        "TimedStorage-ByteHrs",
-                        "StandardStorage",
-                        "GB-Mo",
-                        "0.023"};
 constexpr Rated kFargate{"AmazonEKS",  "Amazon Elastic Container Service for Kubernetes",
                          "Compute",    "USE1-Fargate-vCPU-Hours:perCPU",
                          "FargatePod", "hours",
                          "0.04048"};
-constexpr Rated kTokens{
-    "AmazonBedrock",        "Amazon Bedrock", "Amazon Bedrock", "USE1-Llama3-70B-input-tokens",
-    "InvokeModelInference", "1K tokens",      "0.00265"};
 
 template <std::size_t kSize>
 auto OneOf(Prng& chance, const std::array<std::string_view, kSize>& values) {
@@ -152,13 +135,14 @@ Machine MakeSteadyMachine(std::uint64_t number, std::uint64_t seed) {
         SageMakerInstance(MlUse::kEndpoint, OneOf(chance, kEndpointTypes), name, owner);
   } else if (percent < 42) {
     machine.kind = MachineKind::kVolume;
-    machine.subject = RatedSubject(kVolume, OneOf(chance, kRegions), MadeId("vol-0", name), owner);
+    machine.subject =
+        RatedSubject(kGp3Storage, OneOf(chance, kRegions), MadeId("vol-0", name), owner);
   } else if (percent < 54) {
     machine.kind = MachineKind::kBucket;
-    machine.subject = RatedSubject(kBucket, OneOf(chance, kRegions), "acme-" + name, owner);
+    machine.subject = RatedSubject(kS3Storage, OneOf(chance, kRegions), "acme-" + name, owner);
   } else if (percent < 58) {
     machine.kind = MachineKind::kTokens;
-    machine.subject = RatedSubject(kTokens, "us-east-1", "", owner);
+    machine.subject = RatedSubject(kLlamaInput, "us-east-1", "", owner);
     machine.subject.resource =
         fmt::format("arn:aws:bedrock:us-east-1:{}:application-inference-profile/{}",
                     machine.subject.account, MadeUuid(name));

@@ -10,24 +10,10 @@
 namespace purser {
 namespace {
 
-constexpr Rated kS3{"AmazonS3",
-                    "Amazon Simple Storage Service",
-                    "Storage",
-                    "TimedStorage-ByteHrs",
-                    "StandardStorage",
-                    "GB-Mo",
-                    "0.023"};
 constexpr Rated kS3Requests{"AmazonS3",    "Amazon Simple Storage Service",
                             "API Request", "Requests-Tier1",
                             "PutObject",   "Requests",
                             "0.000005"};
-constexpr Rated kVolume{"AmazonEC2",
-                        "Amazon Elastic Compute Cloud",
-                        "Storage",
-                        "EBS:VolumeUsage.gp3",
-                        "CreateVolume-Gp3",
-                        "GB-Mo",
-                        "0.08"};
 constexpr Rated kSnapshot{"AmazonEC2",
                           "Amazon Elastic Compute Cloud",
                           "Storage Snapshot",
@@ -70,9 +56,6 @@ constexpr Rated kDynamo{
     "AmazonDynamoDB",    "Amazon DynamoDB",         "Amazon DynamoDB PayPerRequest Throughput",
     "WriteRequestUnits", "PayPerRequestThroughput", "WriteRequestUnits",
     "0.000000625"};
-constexpr Rated kTokensIn{
-    "AmazonBedrock",        "Amazon Bedrock", "Amazon Bedrock", "USE1-Llama3-70B-input-tokens",
-    "InvokeModelInference", "1K tokens",      "0.00265"};
 constexpr Rated kTokensOut{
     "AmazonBedrock",        "Amazon Bedrock", "Amazon Bedrock", "USE1-Llama3-70B-output-tokens",
     "InvokeModelInference", "1K tokens",      "0.0035"};
@@ -107,16 +90,16 @@ using enum Mistake;
 
 /// Storage is a day's share of GB-months: 30 TB held are about 1,000 a day.
 constexpr std::array kEntries = {
-    Entry{&kS3, "ml-lake", "acme-ml-lake", 1900, 4},
-    Entry{&kS3, "llm-finetune", "acme-llm-checkpoints", 60, 9, 1000, kNone, "experiment"},
-    Entry{&kS3, "rec-embeddings", "acme-rec-embeddings", 180, 1},
-    Entry{&kS3, "image-search", "acme-image-corpus", 640, 1, 1000, kNoTeam},
-    Entry{&kS3, "search-index", "acme-search-snapshots", 210, 0, 1000, kAliasKey},
-    Entry{&kS3, "monitoring", "acme-logs-archive", 350, 1, 1000, kNothing},
+    Entry{&kS3Storage, "ml-lake", "acme-ml-lake", 1900, 4},
+    Entry{&kS3Storage, "llm-finetune", "acme-llm-checkpoints", 60, 9, 1000, kNone, "experiment"},
+    Entry{&kS3Storage, "rec-embeddings", "acme-rec-embeddings", 180, 1},
+    Entry{&kS3Storage, "image-search", "acme-image-corpus", 640, 1, 1000, kNoTeam},
+    Entry{&kS3Storage, "search-index", "acme-search-snapshots", 210, 0, 1000, kAliasKey},
+    Entry{&kS3Storage, "monitoring", "acme-logs-archive", 350, 1, 1000, kNothing},
     Entry{&kS3Requests, "ml-lake", "acme-ml-lake", 900000, 500, 400},
-    Entry{&kVolume, "search-index", "vol-0search", 130, 0},
-    Entry{&kVolume, "training-cluster", "vol-0nodes", 90, 0},
-    Entry{&kVolume, "llm-finetune", "vol-0forgotten", 66, 0, 1000, kNothing, "experiment"},
+    Entry{&kGp3Storage, "search-index", "vol-0search", 130, 0},
+    Entry{&kGp3Storage, "training-cluster", "vol-0nodes", 90, 0},
+    Entry{&kGp3Storage, "llm-finetune", "vol-0forgotten", 66, 0, 1000, kNothing, "experiment"},
     Entry{&kSnapshot, "feature-store", "snap-0features", 40, 1},
     Entry{&kTransfer, "search-serving", "", 210, 1, 700},
     Entry{&kTransfer, "chat-assistant", "", 120, 1, 600},
@@ -129,7 +112,7 @@ constexpr std::array kEntries = {
     Entry{&kLogs, "monitoring", "", 65, 0},
     Entry{&kDynamo, "feature-store", "arn:aws:dynamodb:us-east-1:210987654321:table/features",
           30000000, 20000},
-    Entry{&kTokensIn, "chat-assistant",
+    Entry{&kLlamaInput, "chat-assistant",
           "arn:aws:bedrock:us-east-1:210987654321:application-inference-profile/chat", 21000, 90,
           550},
     Entry{&kTokensOut, "chat-assistant",
@@ -141,7 +124,7 @@ constexpr std::array kEntries = {
     Entry{&kCacheWrite, "query-understanding",
           "arn:aws:bedrock:us-east-1:210987654321:application-inference-profile/query", 7000, 6,
           800},
-    Entry{&kTokensIn, "doc-extraction", "", 3800, 0, 150, kNothing},
+    Entry{&kLlamaInput, "doc-extraction", "", 3800, 0, 150, kNothing},
 };
 
 }  // namespace

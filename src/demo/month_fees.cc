@@ -39,17 +39,6 @@ class ChargeWriter {
   std::int64_t hours_;
 };
 
-DemoSubject Charge(std::string_view account, std::string_view product, std::string_view usage_type,
-                   std::string_view description) {
-  DemoSubject subject;
-  subject.account = account;
-  subject.product_code = product;
-  subject.product_name = product;
-  subject.usage_type = usage_type;
-  subject.description = description;
-  return subject;
-}
-
 /// Cost by account and product of the lines that are usage paid on demand.
 std::map<std::pair<std::string, std::string>, Units> UsageByProduct(const MonthBill& bill) {
   std::map<std::pair<std::string, std::string>, Units> sums;
@@ -63,27 +52,27 @@ void AddSupportAndTax(MonthBill& bill, ChargeWriter& charges) {
   const auto usage = UsageByProduct(bill);
   Units sum = 0;
   for (const auto& [key, cost] : usage) sum += cost;
-  charges.Add(Charge(kPayerAccount, "AWSSupportBusiness", "Dollar", "AWS Business Support"),
+  charges.Add(FeeSubject(kPayerAccount, "AWSSupportBusiness", "Dollar", "AWS Business Support"),
               LineType::kFee, sum, ToCents(Permille(sum, 70)));
   for (const auto& [key, cost] : usage) {
     const auto& [account, product] = key;
     if (product != "AmazonSageMaker" && product != "AmazonBedrock") continue;
-    charges.Add(Charge(account, product, "", "Tax for product code " + product), LineType::kTax,
+    charges.Add(FeeSubject(account, product, "", "Tax for product code " + product), LineType::kTax,
                 kOne, ToCents(Permille(cost, 15)));
   }
 }
 
 void AddMarketplace(ChargeWriter& charges, int month) {
-  DemoSubject seats = Charge(kProductionAccount, "8zf1exampletracker", "MP:tracker-seats",
-                             "Experiment tracker, monthly subscription");
+  DemoSubject seats = FeeSubject(kProductionAccount, "8zf1exampletracker", "MP:tracker-seats",
+                                 "Experiment tracker, monthly subscription");
   seats.seller = "Tracker Vendor, Inc.";
   charges.Add(seats, LineType::kFee, 8 * kOne, UnitsOf("400"));
   DemoSubject tax = seats;
   tax.usage_type = "";
   tax.description = "Tax for product code 8zf1exampletracker";
   charges.Add(tax, LineType::kTax, kOne, UnitsOf("32"));
-  DemoSubject labels = Charge(kResearchAccount, "4kp7examplelabels", "MP:USE1_LabelledImages-Units",
-                              "Image labels, per thousand");
+  DemoSubject labels = FeeSubject(kResearchAccount, "4kp7examplelabels",
+                                  "MP:USE1_LabelledImages-Units", "Image labels, per thousand");
   Own(labels, {"defect-detection", "experiment"});
   labels.seller = "Label Works GmbH";
   labels.resource = "arn:aws:aws-marketplace:us-east-1:456789012345:agreement/labels";
@@ -95,8 +84,8 @@ void AddMarketplace(ChargeWriter& charges, int month) {
 }
 
 DemoSubject BlockSubject(std::string_view name) {
-  DemoSubject fee = Charge(kResearchAccount, "AmazonEC2", "USE2-CapacityBlockFee:p5.48xlarge",
-                           "Upfront fee for a capacity block of p5.48xlarge");
+  DemoSubject fee = FeeSubject(kResearchAccount, "AmazonEC2", "USE2-CapacityBlockFee:p5.48xlarge",
+                               "Upfront fee for a capacity block of p5.48xlarge");
   fee.product_name = "Amazon Elastic Compute Cloud";
   fee.operation = "RunInstances";
   fee.region = "us-east-2";
@@ -126,8 +115,8 @@ void AddBlocks(ChargeWriter& charges) {
 /// A plan bought and given back within a week: its fee and the refund.
 void AddReturnedPlan(ChargeWriter& charges) {
   const std::string uuid = MadeUuid("returned");
-  DemoSubject fee = Charge(kPayerAccount, "ComputeSavingsPlans", "ComputeSP:1yrAllUpfront",
-                           "1 year All Upfront Compute Savings Plan");
+  DemoSubject fee = FeeSubject(kPayerAccount, "ComputeSavingsPlans", "ComputeSP:1yrAllUpfront",
+                               "1 year All Upfront Compute Savings Plan");
   fee.resource = fmt::format("arn:aws:savingsplans::{}:savingsplan/{}", kPayerAccount, uuid);
   Line& bought = charges.Add(fee, LineType::kPlanUpfront, kOne, UnitsOf("876"));
   bought.start = 30;
@@ -200,8 +189,8 @@ void AddOtherCharges(MonthBill& bill, const Fleet& fleet, const DemoCalendar& ca
   AddSupportAndTax(bill, charges);
   AddMarketplace(charges, bill.month);
   if (bill.month >= 2 && bill.month <= 5)
-    charges.Add(Charge(kResearchAccount, "AmazonEC2", "", "AWS Activate credit"), LineType::kCredit,
-                kOne, UnitsOf("-1500"));
+    charges.Add(FeeSubject(kResearchAccount, "AmazonEC2", "", "AWS Activate credit"),
+                LineType::kCredit, kOne, UnitsOf("-1500"));
   if (bill.month == 6) AddReturnedPlan(charges);
   if (bill.month == 8) AddEndpointRefund(charges, fleet, calendar, bill.month);
   if (bill.month == kBlockMonth) AddBlocks(charges);
@@ -223,7 +212,7 @@ void AddDiscounts(MonthBill& bill) {
   const Period period = bill.calendar_month.period();
   for (const auto& [key, sum] : sums) {
     if (sum == 0) continue;
-    DemoSubject subject = Charge(key.first, key.second, "", "Enterprise Discount Program");
+    DemoSubject subject = FeeSubject(key.first, key.second, "", "Enterprise Discount Program");
     Line line{&bill.subjects.emplace_back(std::move(subject)), LineType::kEdpDiscount, 0,
               period.days() * 24};
     line[kQuantity] = kOne;

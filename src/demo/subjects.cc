@@ -137,6 +137,17 @@ DemoSubject SageMakerInstance(MlUse use, std::string_view type, std::string_view
   return subject;
 }
 
+DemoSubject FeeSubject(std::string_view account, std::string_view product,
+                       std::string_view usage_type, std::string_view description) {
+  DemoSubject subject;
+  subject.account = account;
+  subject.product_code = product;
+  subject.product_name = product;
+  subject.usage_type = usage_type;
+  subject.description = description;
+  return subject;
+}
+
 DemoSubject RatedSubject(const Rated& rated, std::string_view region, std::string_view resource,
                          const DemoOwner& ownership) {
   DemoSubject subject;

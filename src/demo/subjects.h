@@ -49,8 +49,32 @@ struct Rated {
   std::string_view unit;
   std::string_view rate;  ///< USD a unit, as decimal text.
 };
+
+/// What the demo and the bulk bills both buy.
+inline constexpr Rated kGp3Storage{"AmazonEC2",
+                                   "Amazon Elastic Compute Cloud",
+                                   "Storage",
+                                   "EBS:VolumeUsage.gp3",
+                                   "CreateVolume-Gp3",
+                                   "GB-Mo",
+                                   "0.08"};
+inline constexpr Rated kS3Storage{"AmazonS3",
+                                  "Amazon Simple Storage Service",
+                                  "Storage",
+                                  "TimedStorage-ByteHrs",
+                                  "StandardStorage",
+                                  "GB-Mo",
+                                  "0.023"};
+inline constexpr Rated kLlamaInput{
+    "AmazonBedrock",        "Amazon Bedrock", "Amazon Bedrock", "USE1-Llama3-70B-input-tokens",
+    "InvokeModelInference", "1K tokens",      "0.00265"};
+
 DemoSubject RatedSubject(const Rated& rated, std::string_view region, std::string_view resource,
                          const DemoOwner& ownership);
+
+/// A line about no resource: fees, tax, credits, what a marketplace sells.
+DemoSubject FeeSubject(std::string_view account, std::string_view product,
+                       std::string_view usage_type, std::string_view description);
 
 /// Tags and account of a project onto a subject.
 void Own(DemoSubject& subject, const DemoOwner& ownership);

@@ -12,6 +12,7 @@
 #include "embedded.h"
 #include "ingest/aws_cur_columns.h"
 #include "ingest/discover.h"
+#include "ingest/plan.h"
 #include "ingest/quality.h"
 #include "ingest/raw.h"
 #include "ingest/sources.h"
@@ -60,8 +61,6 @@ class CurPlanner {
   bool has_split_ = false;
 };
 
-std::string DateLiteral(Month month) { return fmt::format("DATE '{}-01'", MonthText(month)); }
-
 Result<void> CurPlanner::RequireCosts() const {
   if (delivery_.files.empty()) return {};
   if (Has("line_item_unblended_cost") && Has("line_item_line_item_type")) return {};
@@ -101,7 +100,7 @@ Result<void> CurPlanner::DefineLines() {
                             .date_order = ""}));
   TRY(RequireCosts());
   TRY(DefineServices());
-  const std::optional<Month> named = delivery_.period ? delivery_.period : request_.period;
+  const std::optional<Month> named = NamedPeriod(request_, delivery_);
   TRY(Set("cur_period", named ? DateLiteral(*named) : "CAST(NULL AS DATE)"));
   TRY(Set("cur_has_plans", Has("savings_plan_savings_plan_effective_cost") &&
                                    Has("savings_plan_total_commitment_to_date")
@@ -181,21 +180,12 @@ Result<void> CurPlanner::ReadPeriods() {
 Result<SnapshotPlan> CurPlanner::PlanPeriod(const CurPeriod& period) {
   const Parameters parameters = {{"period", period.month.period().start}};
   SnapshotPlan plan;
+  plan.snapshot = NewSnapshot(request_, delivery_, period.month, world_);
   Snapshot& snapshot = plan.snapshot;
-  snapshot.id = NewUlid(world_);
-  snapshot.source = request_.source;
-  snapshot.kind = request_.kind;
-  snapshot.role = request_.role;
   snapshot.provider = "AWS";
-  snapshot.billing_period = period.month;
-  snapshot.export_name = delivery_.export_name;
-  snapshot.assembly = delivery_.assembly;
   snapshot.focus_version = "1.2";
-  snapshot.content_digest = delivery_.content_digest;
-  snapshot.created = world_.clock.Now();
-  snapshot.refreshed = delivery_.refreshed;
   snapshot.residual = period.residual;
-  snapshot.discount_mode = period.discount_mode.empty() ? "none" : period.discount_mode;
+  if (!period.discount_mode.empty()) snapshot.discount_mode = period.discount_mode;
   snapshot.rows = period.rows;
   snapshot.quality = TRY(SelectFindings(duck_, sql::ingest_aws_cur_findings, parameters));
   std::ranges::copy(findings_, std::back_inserter(snapshot.quality));
@@ -233,16 +223,11 @@ Result<std::vector<SnapshotPlan>> CurPlanner::Plan() {
   findings_ = FindingsOfNotes(delivery_.notes);
   std::vector<SnapshotPlan> plans;
   for (const CurPeriod& period : periods_) {
-    if (request_.period && period.month != *request_.period) continue;
-    if (request_.since && period.month < *request_.since) continue;
+    if (!IsWanted(period.month, request_)) continue;
     SnapshotPlan plan = TRY(PlanPeriod(period));
     plans.push_back(std::move(plan));
   }
   return plans;
-}
-
-Result<std::vector<Delivery>> Discover(const IngestRequest& request, World&) {
-  return DiscoverDeliveries(request);
 }
 
 Result<std::vector<SnapshotPlan>> Plan(const IngestRequest& request, const Delivery& delivery,
@@ -255,7 +240,7 @@ Result<std::vector<SnapshotPlan>> Plan(const IngestRequest& request, const Deliv
 SourceKind AwsCur() {
   return {.name = "aws-cur",
           .about = "AWS Cost and Usage Report, legacy or 2.0 (CSV or Parquet, with its manifest)",
-          .discover = Discover,
+          .discover = DiscoverDeliveries,
           .plan = Plan};
 }
 

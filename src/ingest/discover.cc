@@ -11,6 +11,7 @@
 #include "ingest/content_digest.h"
 #include "ingest/manifest.h"
 #include "ingest/match_keys.h"
+#include "ingest/plan.h"
 #include "ingest/walk.h"
 
 namespace purser {
@@ -19,12 +20,6 @@ namespace {
 namespace fs = std::filesystem;
 
 using Files = std::vector<fs::path>;
-
-bool IsWanted(std::optional<Month> period, const IngestRequest& request) {
-  if (!period) return true;
-  if (request.period && *period != *request.period) return false;
-  return !request.since || *period >= *request.since;
-}
 
 Instant TimeOfFile(const fs::path& file) {
   std::error_code failed;
@@ -184,7 +179,7 @@ std::vector<Delivery> UndescribedDeliveries(const IngestRequest& request, const 
 
 }  // namespace
 
-Result<std::vector<Delivery>> DiscoverDeliveries(const IngestRequest& request) {
+Result<std::vector<Delivery>> DiscoverDeliveries(const IngestRequest& request, World&) {
   Walked walked = TRY(WalkInputs(request.inputs));
   // Athena's sign of completeness, not a bill.
   std::erase_if(walked.files, [](const fs::path& file) {

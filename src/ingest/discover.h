@@ -15,11 +15,11 @@
 
 namespace purser {
 
-/// Deliveries by period, then export. Those outside request.period and request.since are left
-/// out before their bytes are read.
+/// What SourceKind::discover of such a kind is. Deliveries by period, then export. Those outside
+/// request.period and request.since are left out before their bytes are read.
 ///
 /// @error kNotFound  no bill files there, or an input does not exist
 /// @error kData      a manifest names files that are not there; a manifest that is no JSON
-Result<std::vector<Delivery>> DiscoverDeliveries(const IngestRequest& request);
+Result<std::vector<Delivery>> DiscoverDeliveries(const IngestRequest& request, World& world);
 
 }  // namespace purser

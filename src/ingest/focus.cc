@@ -14,6 +14,7 @@
 #include "ingest/discover.h"
 #include "ingest/focus_columns.h"
 #include "ingest/focus_order.h"
+#include "ingest/plan.h"
 #include "ingest/quality.h"
 #include "ingest/raw.h"
 #include "ingest/sources.h"
@@ -50,9 +51,7 @@ class FocusPlanner {
   Result<void> Set(std::string_view variable, std::string_view value) {
     return duck_.Execute(fmt::format("SET VARIABLE {} = {}", variable, value));
   }
-  std::optional<Month> Named() const {
-    return delivery_.period ? delivery_.period : request_.period;
-  }
+  std::optional<Month> Named() const { return NamedPeriod(request_, delivery_); }
   bool IsMinor(const FocusPeriod& period) const;
   std::int64_t PresentDates() const;
   void DropWhatColumnsSay(std::vector<QualityFinding>& findings) const;
@@ -68,8 +67,6 @@ class FocusPlanner {
   std::vector<QualityFinding> findings_;  ///< About the delivery, said in each of its periods.
   std::map<Month, std::vector<std::string>> tag_keys_;
 };
-
-std::string DateLiteral(Month month) { return fmt::format("DATE '{}-01'", MonthText(month)); }
 
 Result<void> FocusPlanner::DefineLines() {
   raw_ = TRY(DefineRawView(duck_, delivery_.files,
@@ -251,21 +248,11 @@ Result<SnapshotPlan> FocusPlanner::PlanPeriod(const FocusPeriod& period) {
   const Parameters parameters = {{"period", period.month.period().start}};
   SnapshotPlan plan;
   plan.minor = IsMinor(period);
+  plan.snapshot = NewSnapshot(request_, delivery_, period.month, world_);
   Snapshot& snapshot = plan.snapshot;
-  snapshot.id = NewUlid(world_);
-  snapshot.source = request_.source;
-  snapshot.kind = request_.kind;
-  snapshot.role = request_.role;
   snapshot.provider = period.provider;
-  snapshot.billing_period = period.month;
-  snapshot.export_name = delivery_.export_name;
-  snapshot.assembly = delivery_.assembly;
   snapshot.focus_version = FocusVersion(raw_);
-  snapshot.content_digest = delivery_.content_digest;
-  snapshot.created = world_.clock.Now();
-  snapshot.refreshed = delivery_.refreshed;
   snapshot.residual = period.residual;
-  snapshot.discount_mode = "none";
   snapshot.rows = period.rows;
   snapshot.rows.kept = period.rows.read - period.rows.quarantined;
   snapshot.quality = TRY(SelectFindings(duck_, sql::ingest_focus_findings, parameters));
@@ -294,16 +281,11 @@ Result<std::vector<SnapshotPlan>> FocusPlanner::Plan() {
   TRY(FindInDelivery());
   std::vector<SnapshotPlan> plans;
   for (const FocusPeriod& period : periods_) {
-    if (request_.period && period.month != *request_.period) continue;
-    if (request_.since && period.month < *request_.since) continue;
+    if (!IsWanted(period.month, request_)) continue;
     SnapshotPlan plan = TRY(PlanPeriod(period));
     plans.push_back(std::move(plan));
   }
   return plans;
-}
-
-Result<std::vector<Delivery>> Discover(const IngestRequest& request, World&) {
-  return DiscoverDeliveries(request);
 }
 
 Result<std::vector<SnapshotPlan>> Plan(const IngestRequest& request, const Delivery& delivery,
@@ -316,7 +298,7 @@ Result<std::vector<SnapshotPlan>> Plan(const IngestRequest& request, const Deliv
 SourceKind Focus() {
   return {.name = "focus",
           .about = "FOCUS 1.0 to 1.4 of any provider (CSV or Parquet, with its manifest)",
-          .discover = Discover,
+          .discover = DiscoverDeliveries,
           .plan = Plan};
 }
 

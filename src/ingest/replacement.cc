@@ -7,13 +7,10 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "ledger/next_generation.h"
+
 namespace purser {
 namespace {
-
-bool SameScope(const Snapshot& a, const Snapshot& b) {
-  return a.source == b.source && a.billing_period == b.billing_period &&
-         a.export_name == b.export_name;
-}
 
 /// The newest bill of the same scope, also one that waits behind a closing.
 const Snapshot* Predecessor(const Snapshot& arrived, const Generation& base) {

@@ -9,15 +9,6 @@
 namespace purser {
 namespace {
 
-bool SameScope(const Snapshot& a, const Snapshot& b) {
-  return a.source == b.source && a.billing_period == b.billing_period &&
-         a.export_name == b.export_name;
-}
-
-bool IsClosed(std::span<const Closing> closings, Month period) {
-  return std::ranges::find(closings, period, &Closing::period) != closings.end();
-}
-
 Month NextOpen(std::span<const Closing> closings, Month period) {
   Month next = period.Plus(1);
   while (IsClosed(closings, next)) next = next.Plus(1);
@@ -80,6 +71,15 @@ void AddPiece(NextGeneration& next, const Piece& piece, std::span<const Closing>
 }
 
 }  // namespace
+
+bool SameScope(const Snapshot& a, const Snapshot& b) {
+  return a.source == b.source && a.billing_period == b.billing_period &&
+         a.export_name == b.export_name;
+}
+
+bool IsClosed(std::span<const Closing> closings, Month period) {
+  return std::ranges::find(closings, period, &Closing::period) != closings.end();
+}
 
 std::vector<Total> TotalsChange(std::span<const Total> before, std::span<const Total> after) {
   std::map<std::tuple<std::string, std::string, std::string, std::string>, Total> changes;

@@ -7,6 +7,11 @@
 
 namespace purser {
 
+/// What a snapshot replaces: the one of its source, billing period and export.
+bool SameScope(const Snapshot& a, const Snapshot& b);
+
+bool IsClosed(std::span<const Closing> closings, Month period);
+
 /// What a change makes of its base.
 struct NextGeneration {
   Generation generation;                ///< Without id and time.

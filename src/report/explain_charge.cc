@@ -1,9 +1,9 @@
 #include <algorithm>
 #include <array>
-#include <charconv>
 
 #include <fmt/format.h>
 
+#include "base/integer.h"
 #include "embedded.h"
 #include "ledger/duck.h"
 #include "report/explain.h"
@@ -206,12 +206,6 @@ std::vector<std::string> Conclusion(const ChargeRow& charge, const std::vector<O
                   amount, MoneyText(whole->units, charge.currency))};
 }
 
-/// A whole number, all of `text`.
-bool ReadNumber(std::string_view text, std::int64_t& number) {
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  return error == std::errc() && end == text.data() + text.size() && !text.empty();
-}
-
 }  // namespace
 
 std::string ChargeId::Text() const { return fmt::format("{}:{}:{}", snapshot, file, row); }
@@ -219,14 +213,17 @@ std::string ChargeId::Text() const { return fmt::format("{}:{}:{}", snapshot, fi
 Result<ChargeId> ChargeId::Parse(std::string_view text) {
   const std::size_t first = text.find(':');
   const std::size_t second = first == std::string_view::npos ? first : text.find(':', first + 1);
-  ChargeId id;
-  if (first == 0 || second == std::string_view::npos ||
-      !ReadNumber(text.substr(first + 1, second - first - 1), id.file) ||
-      !ReadNumber(text.substr(second + 1), id.row))
+  std::optional<std::int64_t> file, row;
+  if (second != std::string_view::npos) {
+    file = ParseInteger(text.substr(first + 1, second - first - 1));
+    row = ParseInteger(text.substr(second + 1));
+  }
+  if (first == 0 || !file || !row)
     return Error{ErrorKind::kUsage,
                  fmt::format("\"{}\" is no charge ID: write snapshot:file:row, as purser explain "
                              "resource lists them",
                              text)};
+  ChargeId id{.file = *file, .row = *row};
   id.snapshot = text.substr(0, first);
   return id;
 }

@@ -143,25 +143,6 @@ const Snapshot* Reader::SnapshotAt(const Place& place) const {
   return nullptr;
 }
 
-Int128 MetricOf(const Total& total, Sum sum) {
-  switch (sum) {
-    case Sum::kBilled:
-      return total.billed;
-    case Sum::kList:
-      return total.list;
-    case Sum::kContracted:
-      return total.contracted;
-    case Sum::kEffective:
-    case Sum::kPositiveEffective:
-    case Sum::kConsumed:
-    case Sum::kGpuHours:
-    case Sum::kLines:
-    case Sum::kOpenLines:
-      return total.effective;
-  }
-  return 0;
-}
-
 Result<void> Reader::Prove() {
   if (query_.period.of != PeriodOf::kBilling) return {};
   MoneyByCurrency booked;
@@ -171,8 +152,7 @@ Result<void> Reader::Prove() {
       continue;
     if (snapshot->totals.empty() && snapshot->rows.kept > 0) return {};
     for (const Total& total : snapshot->totals)
-      booked[total.currency.empty() ? "XXX" : total.currency] +=
-          MetricOf(total, query_.metric->sum);
+      booked[total.currency.empty() ? "XXX" : total.currency] += MoneyOf(total, query_.metric->sum);
   }
   for (const auto& [currency, money] : unfiltered_) booked.try_emplace(currency, 0);
   for (const auto& [currency, money] : booked) {

@@ -39,6 +39,31 @@ Result<const Named*> FindIn(const std::array<Named, N>& all, std::string_view na
 
 std::span<const Metric> AllMetrics() { return kMetrics; }
 
+std::vector<std::string> MetricNames() {
+  std::vector<std::string> names;
+  for (const Metric& metric : kMetrics) names.emplace_back(metric.name);
+  return names;
+}
+
+Int128 MoneyOf(const Total& total, Sum sum) {
+  switch (sum) {
+    case Sum::kBilled:
+      return total.billed;
+    case Sum::kList:
+      return total.list;
+    case Sum::kContracted:
+      return total.contracted;
+    case Sum::kEffective:
+    case Sum::kPositiveEffective:
+    case Sum::kConsumed:
+    case Sum::kGpuHours:
+    case Sum::kLines:
+    case Sum::kOpenLines:
+      return total.effective;
+  }
+  return 0;
+}
+
 Result<const Metric*> FindMetric(std::string_view name) { return FindIn(kMetrics, name, "metric"); }
 
 std::span<const Measure> AllMeasures() { return kMeasures; }

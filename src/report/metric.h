@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "ledger/generation.h"
 
 namespace purser {
 
@@ -32,8 +33,13 @@ struct Metric {
 };
 
 std::span<const Metric> AllMetrics();
+/// Their names, the default first: what --metric takes.
+std::vector<std::string> MetricNames();
 /// @error kUsage  unknown, with the nearest
 Result<const Metric*> FindMetric(std::string_view name);
+
+/// A snapshot's total in the cost basis `sum`; Effective for what is no cost basis.
+Int128 MoneyOf(const Total& total, Sum sum);
 
 struct Measure {
   std::string_view name;   ///< After --measure, and the column's.

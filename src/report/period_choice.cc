@@ -1,9 +1,10 @@
 #include "report/period_choice.h"
 
 #include <algorithm>
-#include <charconv>
 
 #include <fmt/format.h>
+
+#include "base/integer.h"
 
 namespace purser {
 namespace {
@@ -22,10 +23,9 @@ Error NoPeriod(std::string_view text) {
 std::optional<int> LastDays(std::string_view text) {
   if (!text.starts_with("last-") || !text.ends_with("d")) return std::nullopt;
   const std::string_view number = text.substr(5, text.size() - 6);
-  int count = 0;
-  const auto [end, error] = std::from_chars(number.data(), number.data() + number.size(), count);
-  const bool is_whole = error == std::errc() && end == number.data() + number.size();
-  return is_whole && count >= 1 && count <= 3660 ? std::optional(count) : std::nullopt;
+  const std::optional<std::int64_t> count = ParseInteger(number);
+  if (!count || *count < 1 || *count > 3660) return std::nullopt;
+  return static_cast<int>(*count);
 }
 
 /// "2026-10-05", "2026-10-01/2026-11-01" (either side also a month), "last-7d", "mtd".

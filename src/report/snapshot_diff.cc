@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "domain/taxonomy.h"
 #include "embedded.h"
 
 namespace purser {
@@ -15,8 +16,6 @@ namespace {
 using Key = SnapshotSide::Key;
 using Sums = SnapshotSide::Sums;
 using OwnerNames = std::unordered_map<std::int64_t, std::string>;
-
-constexpr std::string_view kUnallocated = "unallocated";
 
 Int128 MoneyOf(const Row& row, Sum sum) {
   switch (sum) {
@@ -28,19 +27,6 @@ Int128 MoneyOf(const Row& row, Sum sum) {
       return row.Units("contracted");
     default:
       return row.Units("effective");
-  }
-}
-
-Int128 MoneyOf(const Total& total, Sum sum) {
-  switch (sum) {
-    case Sum::kBilled:
-      return total.billed;
-    case Sum::kList:
-      return total.list;
-    case Sum::kContracted:
-      return total.contracted;
-    default:
-      return total.effective;
   }
 }
 
