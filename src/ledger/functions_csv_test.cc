@@ -150,5 +150,24 @@ TEST_F(CsvFunctionTest, FailsWithTheFileAndTheReason) {
   EXPECT_NE(inside.message.find("cut.csv.gz: it is cut off"), std::string::npos);
 }
 
+TEST_F(CsvFunctionTest, IsNotTakenForTheSmallSideOfAJoin) {
+  std::string text = "id,word\n";
+  for (int i = 0; i < 20'000; ++i) text += fmt::format("{},{:0>40}\n", i, i);
+  const auto file = folder_.Write("big.csv", text);
+  ASSERT_TRUE(duck_
+                  ->Execute("CREATE TABLE small AS SELECT CAST(range AS VARCHAR) AS id "
+                            "FROM range(50)")
+                  .ok());
+  const std::string join =
+      fmt::format("EXPLAIN SELECT * FROM purser_csv([{}], [1]) t LEFT JOIN small s ON s.id = t.id",
+                  SqlText(file.string()));
+
+  const Answer plan = duck_->Select({"src/test.sql", join}).value();
+
+  // RIGHT would mean that the file is hashed and the table streams.
+  const std::string& drawn = std::get<std::string>(plan.rows.at(0).at(1));
+  EXPECT_NE(drawn.find("Join Type: LEFT"), std::string::npos) << drawn;
+}
+
 }  // namespace
 }  // namespace purser

@@ -12,15 +12,10 @@
 #include "domain/taxonomy.h"
 #include "ledger/duck_vector.h"
 #include "ledger/functions.h"
+#include "ledger/nothing_word.h"
 
 namespace purser {
 namespace {
-
-/// The words that exports write for nothing.
-bool SaysNothing(std::string_view value) {
-  constexpr std::array<std::string_view, 4> kWords = {"NULL", "null", "(null)", "None"};
-  return std::ranges::find(kWords, value) != kWords.end();
-}
 
 /// Appends maps to a MAP(VARCHAR, VARCHAR) vector.
 class MapWriter {
@@ -38,7 +33,7 @@ class MapWriter {
       duckdb_list_vector_reserve(vector_, capacity_);
     }
     for (const auto& [key, value] : entries) {
-      if (SaysNothing(value)) continue;
+      if (IsNothingWord(value)) continue;
       AssignText(keys_, size_, key);
       AssignText(values_, size_, value);
       ++size_;
