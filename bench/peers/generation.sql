@@ -1,5 +1,5 @@
 -- The bill rewritten with owner columns, day and hour cubes, and the team report.
-COPY (SELECT * EXCLUDE (own_effective, unused, split, is_pod, tag_team, tag_project, tag_environment, tag_cost_center, tag_owner)
+COPY (SELECT * EXCLUDE (own_effective, unused, split, is_pod, as_node, tag_team, tag_project, tag_environment, tag_cost_center, tag_owner)
       FROM owned) TO $charges (FORMAT parquet, COMPRESSION snappy);
 
 COPY (

@@ -18,7 +18,9 @@ SELECT
                     + CAST(reservation_unused_recurring_fee AS DECIMAL(38, 10)) END AS unused,
   COALESCE(CAST(split_line_item_split_cost AS DECIMAL(38, 10)), 0)
     + COALESCE(CAST(split_line_item_unused_cost AS DECIMAL(38, 10)), 0) AS split,
-  split_line_item_parent_resource_id IS NOT NULL AS is_pod
+  split_line_item_parent_resource_id IS NOT NULL AS is_pod,
+  CASE WHEN split_line_item_parent_resource_id IS NULL AND line_item_operation LIKE 'RunInstances%'
+       THEN line_item_resource_id END AS as_node
 FROM read_parquet($bill, hive_partitioning = false) r
 WHERE line_item_line_item_type <> 'SavingsPlanNegation';
 
@@ -39,8 +41,7 @@ SELECT
   resource_tags['user_cost_center'] AS tag_cost_center,
   resource_tags['user_owner'] AS tag_owner
 FROM amounts a
-LEFT JOIN taken t ON NOT a.is_pod AND t.node = a.line_item_resource_id AND t.hour = a.line_item_usage_start_date
-                 AND a.line_item_operation LIKE 'RunInstances%';
+LEFT JOIN taken t ON t.node = a.as_node AND t.hour = a.line_item_usage_start_date;
 
 CREATE OR REPLACE VIEW owned AS
 SELECT

@@ -6,8 +6,8 @@
 
 #include <boost/multiprecision/cpp_int.hpp>
 
-#include "allocate/largest_remainder.h"
-#include "allocate/settle.h"
+#include "base/largest_remainder.h"
+#include "base/settle.h"
 
 namespace purser {
 namespace {

@@ -6,7 +6,7 @@
 
 #include <gtest/gtest.h>
 
-#include "allocate/settle.h"
+#include "base/settle.h"
 #include "base/decimal.h"
 
 namespace purser {

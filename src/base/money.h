@@ -10,7 +10,7 @@ namespace purser {
 /// An exact amount in one currency, in units of 1e-18 of it.
 ///
 /// Range: about 1.7e20 either way. Adding checks for overflow; multiplying and dividing
-/// are not offered, because shares are settled by largest remainder (allocate/settle.h).
+/// are not offered, because shares are settled by largest remainder (base/settle.h).
 class Money {
  public:
   Money() = default;

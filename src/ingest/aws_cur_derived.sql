@@ -8,10 +8,6 @@
 --     d_start, d_end TIMESTAMP       its charge period; NULL: that of the line it comes from
 --     d_row     BIGINT               derived lines counted on in a period
 -- Reads cur_scan, cur_mode and the variables cur_has_plans, cur_has_reservations (aws_cur.cc).
-CREATE OR REPLACE TEMP MACRO cur_quantity_units(quantity) AS
-  CAST(replace(CAST(CAST(quantity AS DECIMAL(38,12)) AS VARCHAR), '.', '') AS HUGEINT);
-CREATE OR REPLACE TEMP MACRO cur_quantity(units) AS
-  CAST(CAST(units AS DECIMAL(38,0)) * CAST('0.000000000001' AS DECIMAL(18,12)) AS DECIMAL(38,12));
 -- The part of `units` that the i-th of n equal takers gets, i from 0; the first ones take the rest.
 CREATE OR REPLACE TEMP MACRO cur_part(units, i, n) AS
   units // n + CASE WHEN i < abs(units % n) THEN CAST(sign(units) AS INTEGER) ELSE 0 END;

@@ -4,7 +4,7 @@
 -- cost and quantity, in the ratio (split + unused) / all, by largest remainder; what AWS did not
 -- split stays with the instance.
 --   cur_split   one row a period, hour, instance and pod: `weight` DECIMAL(38,18)
---   cur_parent  lines of those instances' hours, with what is to be split, in whole units
+--   cur_parent  lines of those instances' hours, with what is to be split
 --   cur_piece   shares: file, row of the instance's line; pod NULL for what stays
 --   cur_charges_split  cur_charges with pieces in place of the lines they come from
 CREATE OR REPLACE TEMP TABLE cur_split AS
@@ -22,11 +22,9 @@ GROUP BY 1, 2, 3, 4;
 
 CREATE OR REPLACE TEMP TABLE cur_parent AS
 SELECT CAST(c.BillingPeriodStart AS DATE) AS period, c.ChargePeriodStart AS hour, split_part(c.ResourceId, '/', -1) AS parent,
-       c.x_FileNumber AS file, c.x_RowNumber AS row, c.EffectiveCost AS effective,
-       MAP {'billed': cur_units(c.BilledCost), 'effective': cur_units(c.EffectiveCost),
-            'listed': cur_units(c.ListCost), 'contracted': cur_units(c.ContractedCost),
-            'consumed': cur_quantity_units(c.ConsumedQuantity), 'priced': cur_quantity_units(c.PricingQuantity),
-            'gpu': cur_quantity_units(c.x_GpuHours), 'commitment': cur_quantity_units(c.CommitmentDiscountQuantity)} AS units
+       c.x_FileNumber AS file, c.x_RowNumber AS row, c.BilledCost AS billed, c.EffectiveCost AS effective,
+       c.ListCost AS listed, c.ContractedCost AS contracted, c.ConsumedQuantity AS consumed, c.PricingQuantity AS priced,
+       c.x_GpuHours AS gpu, c.CommitmentDiscountQuantity AS commitment
 FROM cur_charges c
 SEMI JOIN cur_split s ON s.parent = split_part(c.ResourceId, '/', -1) AND s.hour = c.ChargePeriodStart
                      AND s.period = CAST(c.BillingPeriodStart AS DATE)
@@ -44,51 +42,31 @@ WITH given AS (
   SELECT h.period, h.hour, h.parent, NULL,
          CASE WHEN h.effective - g.weight > 0.000001 * (h.lines + g.lines) THEN h.effective - g.weight ELSE 0 END
   FROM hours h JOIN given g ON g.period = h.period AND g.hour = h.hour AND g.parent = h.parent
-), sized AS (
-  SELECT *, cur_units(weight) AS whole, cur_units(SUM(weight) OVER (PARTITION BY period, hour, parent)) AS whole_total FROM takers
-), largest AS (
-  SELECT period, hour, parent, MAX(list_max(list_transform(map_values(units), lambda u: abs(u)))) AS units
-  FROM cur_parent GROUP BY period, hour, parent
-), scaled AS (
-  -- Weights made coarser just so far that units times all weights fit 128 bits.
-  SELECT s.period, s.hour, s.parent, s.pod,
-         s.whole // (1 + s.whole_total // (CAST('100000000000000000000000000000000000000' AS HUGEINT) // GREATEST(l.units, 1))) AS share
-  FROM sized s JOIN largest l ON l.period = s.period AND l.hour = s.hour AND l.parent = s.parent
 ), weighed AS (
-  SELECT *, CAST(SUM(share) OVER (PARTITION BY period, hour, parent) AS HUGEINT) AS total FROM scaled
-), parts AS (
-  SELECT file, row, pod, share, total, metric, element_at(units, metric) AS units
-  FROM (SELECT p.file, p.row, p.units, w.pod, w.share, w.total, UNNEST(map_keys(p.units)) AS metric
-        FROM cur_parent p JOIN weighed w ON w.period = p.period AND w.hour = p.hour AND w.parent = p.parent
-        WHERE w.total > 0)
-), shared AS (
-  SELECT file, row, pod, metric,
-         (units * share) // total
-           + CASE WHEN row_number() OVER (PARTITION BY file, row, metric ORDER BY abs((units * share) % total) DESC, pod NULLS LAST)
-                       <= abs(units - SUM((units * share) // total) OVER (PARTITION BY file, row, metric))
-                  THEN CAST(sign(units) AS INTEGER) ELSE 0 END AS units
-  FROM parts WHERE units IS NOT NULL
+  SELECT period, hour, parent, list(pod ORDER BY pod NULLS LAST) AS pods,
+         list(CAST(weight AS DECIMAL(38,18)) ORDER BY pod NULLS LAST) AS weights
+  FROM takers GROUP BY period, hour, parent HAVING SUM(weight) > 0
 ), pieces AS (
-  SELECT file, row, pod,
-         cur_cost(MAX(units) FILTER (WHERE metric = 'billed')) AS billed,
-         cur_cost(MAX(units) FILTER (WHERE metric = 'effective')) AS effective,
-         cur_cost(MAX(units) FILTER (WHERE metric = 'listed')) AS listed,
-         cur_cost(MAX(units) FILTER (WHERE metric = 'contracted')) AS contracted,
-         cur_quantity(MAX(units) FILTER (WHERE metric = 'consumed')) AS consumed,
-         cur_quantity(MAX(units) FILTER (WHERE metric = 'priced')) AS priced,
-         cur_quantity(MAX(units) FILTER (WHERE metric = 'gpu')) AS gpu,
-         cur_quantity(MAX(units) FILTER (WHERE metric = 'commitment')) AS commitment,
-         bool_or(units <> 0) AS has_any
-  FROM shared GROUP BY file, row, pod
+  SELECT p.period, p.hour, p.parent, p.file, p.row, UNNEST(w.pods) AS pod,
+         UNNEST(purser_cost_shares(p.billed, w.weights)) AS billed,
+         UNNEST(purser_cost_shares(p.effective, w.weights)) AS effective,
+         UNNEST(purser_cost_shares(p.listed, w.weights)) AS listed,
+         UNNEST(purser_cost_shares(p.contracted, w.weights)) AS contracted,
+         UNNEST(purser_quantity_shares(p.consumed, w.weights)) AS consumed,
+         UNNEST(purser_quantity_shares(p.priced, w.weights)) AS priced,
+         UNNEST(purser_quantity_shares(p.gpu, w.weights)) AS gpu,
+         UNNEST(purser_quantity_shares(p.commitment, w.weights)) AS commitment
+  FROM cur_parent p JOIN weighed w ON w.period = p.period AND w.hour = p.hour AND w.parent = p.parent
 )
-SELECT p.period, p.parent, q.*, s.tags, s.categories,
-       (SELECT COUNT(d_row) FROM cur_derived d WHERE d.period = p.period)
-         + (SELECT COUNT(*) FROM cur_adjustment a WHERE a.period = p.period)
-         + row_number() OVER (PARTITION BY p.period, q.pod IS NULL ORDER BY q.file, q.row, q.pod) AS number
+SELECT q.* EXCLUDE (hour), s.tags, s.categories,
+       (SELECT COUNT(d_row) FROM cur_derived d WHERE d.period = q.period)
+         + (SELECT COUNT(*) FROM cur_adjustment a WHERE a.period = q.period)
+         + row_number() OVER (PARTITION BY q.period, q.pod IS NULL ORDER BY q.file, q.row, q.pod) AS number
 FROM pieces q
-JOIN cur_parent p ON p.file = q.file AND p.row = q.row
-LEFT JOIN cur_split s ON s.period = p.period AND s.hour = p.hour AND s.parent = p.parent AND s.pod = q.pod
-WHERE q.pod IS NOT NULL OR q.has_any;
+LEFT JOIN cur_split s ON s.period = q.period AND s.hour = q.hour AND s.parent = q.parent AND s.pod = q.pod
+WHERE q.pod IS NOT NULL
+   OR q.billed <> 0 OR q.effective <> 0 OR q.listed <> 0 OR q.contracted <> 0
+   OR q.consumed <> 0 OR q.priced <> 0 OR q.gpu <> 0 OR q.commitment <> 0;
 
 -- A line of which nothing stays has pieces for pods only, and so is gone by itself.
 CREATE OR REPLACE TEMP VIEW cur_charges_split AS

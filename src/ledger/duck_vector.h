@@ -20,6 +20,10 @@ inline duckdb_hugeint ToHugeint(Int128 value) {
           .upper = static_cast<std::int64_t>(value >> 64)};
 }
 
+inline Int128 FromHugeint(const duckdb_hugeint& value) {
+  return static_cast<Int128>(static_cast<UInt128>(value.upper) << 64 | value.lower);
+}
+
 /// DuckDB stores a UUID with its highest bit flipped, so that it sorts as a signed number.
 inline duckdb_hugeint ToUuid(const IdentityKey& key) {
   return {.lower = key.low, .upper = static_cast<std::int64_t>(key.high ^ 0x8000'0000'0000'0000U)};

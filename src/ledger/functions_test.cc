@@ -36,6 +36,33 @@ TEST_F(FunctionsTest, AreNullWhereTheTextIsNoNumber) {
   }
 }
 
+TEST_F(FunctionsTest, SharesOfAnAmountAddUpToIt) {
+  const char* select =
+      "SELECT CAST(purser_cost_shares(-0.000000000000000010, [1.0, 0, 1.0, 1.0]) AS VARCHAR)";
+
+  EXPECT_EQ(One(select), Value(std::string("[-0.000000000000000004, 0.000000000000000000, "
+                                           "-0.000000000000000003, -0.000000000000000003]")));
+}
+
+TEST_F(FunctionsTest, SharesAreLargestWhereTheRemainderIs) {
+  EXPECT_EQ(One("SELECT CAST(purser_quantity_shares(0.000000000010, [1.0, 2.0, 3.0]) AS VARCHAR)"),
+            Value(std::string("[0.000000000002, 0.000000000003, 0.000000000005]")));
+}
+
+TEST_F(FunctionsTest, NothingIsSharedByNothing) {
+  EXPECT_EQ(One("SELECT CAST(purser_cost_shares(1.5, [0.0, NULL, -1.0]) AS VARCHAR)"), Value());
+  EXPECT_EQ(One("SELECT CAST(purser_cost_shares(NULL, [1.0]) AS VARCHAR)"), Value());
+}
+
+TEST_F(FunctionsTest, WeightsTooLargeToAddAreRefused) {
+  const std::string large = "99999999999999999999.0";
+  const std::string weights = fmt::format("[{0}, {0}, {0}, {0}]", large);
+
+  EXPECT_FALSE(
+      duck_->Select({"src/test.sql", fmt::format("SELECT purser_cost_shares(1, {})", weights)})
+          .ok());
+}
+
 TEST_F(FunctionsTest, CostAndResidualTogetherAreTheText) {
   EXPECT_EQ(One("SELECT CAST(purser_cost(t) AS VARCHAR) || ' ' || CAST(purser_cost_residual(t) AS "
                 "VARCHAR) FROM (VALUES ('0.0000000000000000015000000000000001')) v(t)"),

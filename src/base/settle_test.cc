@@ -1,4 +1,4 @@
-#include "allocate/settle.h"
+#include "base/settle.h"
 
 #include <algorithm>
 #include <numeric>

@@ -1,11 +1,12 @@
-#include "allocate/settle.h"
+#include "base/settle.h"
 
 #include <algorithm>
 #include <bit>
 #include <numeric>
+#include <utility>
 
-#include "allocate/largest_remainder.h"
 #include "base/check.h"
+#include "base/largest_remainder.h"
 
 namespace purser {
 namespace {
@@ -67,20 +68,28 @@ Quotient Divide(Wide value, UInt128 divisor) {
 }  // namespace
 
 Settler::Settler(std::span<const Claim> claims) : weights_(claims.size()), ranks_(claims.size()) {
-  Check(!claims.empty(), "somebody claims the amount");
-  for (std::size_t i = 0; i < claims.size(); ++i) {
-    weights_[i] = claims[i].weight;
-    Check(!__builtin_add_overflow(sum_, claims[i].weight, &sum_), "weights below 2^128");
-  }
-  even_ = sum_ == 0;
-  if (even_) {
-    std::ranges::fill(weights_, UInt128{1});
-    sum_ = claims.size();
-  }
+  for (std::size_t i = 0; i < claims.size(); ++i) weights_[i] = claims[i].weight;
+  AddUp();
   std::vector<std::uint32_t> order(claims.size());
   std::iota(order.begin(), order.end(), 0u);
   std::ranges::sort(order, {}, [&](std::uint32_t i) { return std::string_view(claims[i].key); });
   for (std::uint32_t rank = 0; rank < order.size(); ++rank) ranks_[order[rank]] = rank;
+}
+
+Settler::Settler(std::vector<UInt128> weights)
+    : weights_(std::move(weights)), ranks_(weights_.size()) {
+  AddUp();
+  std::iota(ranks_.begin(), ranks_.end(), 0u);
+}
+
+void Settler::AddUp() {
+  Check(!weights_.empty(), "somebody claims the amount");
+  for (const UInt128 weight : weights_)
+    Check(!__builtin_add_overflow(sum_, weight, &sum_), "weights below 2^128");
+  even_ = sum_ == 0;
+  if (!even_) return;
+  std::ranges::fill(weights_, UInt128{1});
+  sum_ = weights_.size();
 }
 
 std::vector<Int128> Settler::Split(Int128 total, Int128 unit) const {

@@ -27,6 +27,8 @@ class Settler {
  public:
   /// @param claims  at least one; the sum of the weights below 2^128
   explicit Settler(std::span<const Claim> claims);
+  /// Ties go to the earlier weight. @pre as above
+  explicit Settler(std::vector<UInt128> weights);
 
   /// All weights were zero, so that everything is split evenly. Say so where it is shown.
   bool even() const { return even_; }
@@ -39,6 +41,8 @@ class Settler {
   std::vector<Int128> Split(Int128 total, Int128 unit = 1) const;
 
  private:
+  void AddUp();
+
   std::vector<UInt128> weights_;
   std::vector<std::uint32_t> ranks_;  ///< Place of each claim's key among the sorted keys.
   UInt128 sum_ = 0;
