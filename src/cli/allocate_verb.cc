@@ -120,7 +120,7 @@ Verb AllocateVerb() {
                     {"--by", "KEYS", "what moves are told apart by [team,project]"},
                     {"--metric", "METRIC", "whose money", MetricNames()},
                     {"--wait", "", "waits for another purser that is writing"}},
-          .formats = {"table", "json", "csv", "markdown"},
+          .formats = {"table", "json", "csv", "markdown", "html", "xlsx"},
           .examples = {"purser allocate --diff", "purser allocate",
                        "purser allocate --diff --by cost_center --format csv"},
           .details =

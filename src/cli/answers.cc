@@ -17,6 +17,9 @@ Result<std::unique_ptr<Books>> OpenBooksToChange(Session& session) {
 
 Result<void> PrintReport(Session& session, const Report& report) {
   const Format* format = TRY(FindFormat(session.format()));
+  if (format->is_binary && session.look().terminal)
+    return Error{ErrorKind::kUsage,
+                 fmt::format("{0} is a file: add --output {1}.{0}", format->name, report.name)};
   session.Print(format->render(report, {.width = static_cast<std::size_t>(session.look().width),
                                         .colour = session.look().colour}));
   if (!report.next.empty()) session.Next(report.next);

@@ -45,6 +45,7 @@ struct TestConsole : Console {
 /// How to print, decided once a run.
 struct Look {
   bool colour = false;    ///< Escape sequences in the answer are welcome.
+  bool terminal = false;  ///< The answer goes to a person's screen.
   bool progress = false;  ///< A progress bar on standard error is welcome.
   int width = 0;          ///< Columns there are; 0: not a terminal, as wide as need be.
 };

@@ -54,7 +54,7 @@ Verb ExplainVerb() {
                 {"--metric", "METRIC", "the cost basis [effective]", MetricNames()},
                 {"--by", "DIMENSIONS", "of the cell, as team,service"},
                 {"--where", "FILTER", "which cell, as team=nlp", {}, true}},
-      .formats = {"table", "json", "csv", "markdown"},
+      .formats = {"table", "json", "csv", "markdown", "html", "xlsx"},
       .examples = {"purser explain cell --by team --where team=nlp --period 2026-10",
                    "purser explain resource i-0abc --period 2026-10",
                    "purser explain charge 01JD4Q…:1:42"},

@@ -102,7 +102,7 @@ Verb QueryVerb() {
           .operands = "SQL",
           .flags = {{"--limit", "N", "the first N rows only"},
                     {"--timeout", "SECONDS", "gives up after as long [300]"}},
-          .formats = {"table", "json", "csv", "markdown"},
+          .formats = {"table", "json", "csv", "markdown", "html", "xlsx"},
           .examples = {"purser query \"SELECT team, sum(BilledCost) FROM allocated GROUP BY 1\"",
                        "purser query --format csv --limit 100 \"SELECT * FROM charges\""},
           .details = QueryDetails(),

@@ -65,7 +65,7 @@ Verb ReconcileVerb() {
                 {"--expect", "FILE",
                  "CSV of what was invoiced: billing_period,account,currency,amount and perhaps "
                  "issuer,invoice,sub_account"}},
-      .formats = {"table", "json", "csv", "markdown"},
+      .formats = {"table", "json", "csv", "markdown", "html", "xlsx"},
       .examples = {"purser reconcile --period 2026-09",
                    "purser reconcile --period 2026-09 --expect invoice.csv"},
       .details =

@@ -74,7 +74,7 @@ Verb ReportVerb() {
                 {"--measure", "MEASURES", "more columns: gpu_hours,lines,consumed_quantity"},
                 {"--where", "FILTER", "only charges that match, as team=nlp,cv", {}, true},
                 {"--top", "N", "how many rows or causes"}},
-      .formats = {"table", "json", "csv", "markdown"},
+      .formats = {"table", "json", "csv", "markdown", "html", "xlsx"},
       .examples = {"purser report cost --by team,project --period 2026-10 --compare previous",
                    "purser report cost --by service --where \"team = 'nlp' AND region ~ ^us-\"",
                    "purser report drivers --top 10", "purser report team nlp",
@@ -82,7 +82,11 @@ Verb ReportVerb() {
       .details =
           "Without --period: the newest billing period with charges. A month selects billing "
           "periods, days select days of use; where the two differ a note says by how much. Amounts "
-          "of different currencies are never added. Tables round; json and csv have every digit.",
+          "of different currencies are never added. Tables round; json and csv have every digit. "
+          "An "
+          "html page has charts and can be mailed as it is; an xlsx workbook has numbers of 15 "
+          "digits "
+          "and, where an amount has more, all of them as text beside it.",
       .run = RunReport};
 }
 

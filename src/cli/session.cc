@@ -25,6 +25,7 @@ Look LookOf(const World& world, const Console& console, const Arguments& argumen
                          !world.environment.Get("NO_COLOR").value_or("").empty() ||
                          world.environment.Get("TERM") == "dumb";
   return {.colour = console.OutIsTerminal() && !no_colour,
+          .terminal = console.OutIsTerminal() && !arguments.Has("--output"),
           .progress = console.ErrIsTerminal() && !arguments.Has("--quiet"),
           .width = WidthOf(world, console)};
 }

@@ -75,7 +75,7 @@ Verb SnapshotsVerb() {
                     {"prune", "", "removes what [ledger] keep_snapshots does not keep"}},
           .default_noun = "list",
           .flags = {{"--metric", "METRIC", "of diff [effective]", MetricNames()}},
-          .formats = {"table", "json", "csv", "markdown"},
+          .formats = {"table", "json", "csv", "markdown", "html", "xlsx"},
           .examples = {"purser snapshots", "purser snapshots diff 01KA2B 01KB7Q",
                        "purser snapshots prune"},
           .details =

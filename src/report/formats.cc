@@ -14,6 +14,9 @@ constexpr std::array kFormats = {
     Format{"json", "exact, by schema purser.report.v1", false, RenderJson},
     Format{"csv", "exact, the main table by RFC 4180", false, RenderCsv},
     Format{"markdown", "for issues, wikis and chats", true, RenderMarkdown},
+    Format{"html", "one page to mail or print, with charts; nothing is fetched", true, RenderHtml},
+    Format{"xlsx", "a workbook of real numbers, totals as formulas; a file: --output", false,
+           RenderXlsx, true},
 };
 
 }  // namespace

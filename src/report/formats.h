@@ -24,6 +24,7 @@ struct Format {
   std::string_view about;  ///< One line for help and reference pages.
   bool for_people;         ///< Rounds, and prints notes with the numbers.
   std::string (*render)(const Report& report, const Canvas& canvas);
+  bool is_binary = false;  ///< Nothing that a terminal can show.
 };
 
 /// Every format, in the order people see them.
@@ -41,5 +42,11 @@ std::string RenderJson(const Report& report, const Canvas& canvas);
 std::string RenderCsv(const Report& report, const Canvas& canvas);
 /// Tables of GitHub's Markdown; everything in a cell is text, never markup.
 std::string RenderMarkdown(const Report& report, const Canvas& canvas);
+/// A page for browsers and mail, XML too: style and charts inside, every text escaped, no script,
+/// no address of anything outside.
+std::string RenderHtml(const Report& report, const Canvas& canvas);
+/// An Excel workbook: a sheet a table with its head frozen, then what else the report says. Text is
+/// never a formula.
+std::string RenderXlsx(const Report& report, const Canvas& canvas);
 
 }  // namespace purser

@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "report/text_width.h"
+#include "report/xml_text.h"
 
 namespace purser {
 namespace {
@@ -184,6 +185,38 @@ TEST(TextWidth, CutsByWhatIsSeen) {
   EXPECT_EQ(Fitted("abc", 0), "");
   EXPECT_EQ(Printable("\xC0\xAF\xED\xA0\x80 \xD7\xA9\xD7\x9C"),
             "\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD \xD7\xA9\xD7\x9C");
+}
+
+TEST(HtmlFormat, ShowsRoundedAmountsAndKeepsEveryDigitInTheTip) {
+  const std::string page = RenderHtml(CostReport(), {});
+
+  EXPECT_NE(page.find(R"(<td class="n" title="23610.554999999999999999">23,610.55</td>)"),
+            std::string::npos);
+  EXPECT_NE(page.find(R"(<td class="n rise" title="4112.000000000000000000">+4,112.00</td>)"),
+            std::string::npos);
+  EXPECT_NE(page.find("<p class=\"note\">2026-09-30 is incomplete</p>"), std::string::npos);
+  EXPECT_NE(page.find("Generation <code>01JG</code>"), std::string::npos);
+  EXPECT_NE(page.find("prod 2026-09 <code>01JC</code>"), std::string::npos);
+}
+
+TEST(HtmlFormat, NothingThatOthersWroteIsMarkup) {
+  for (const std::string hostile :
+       {"<script>alert(1)</script>", "\" onmouseover=\"x", "'><img src=x>", "a&b", "]]>"}) {
+    const std::string page = RenderHtml(OneText(hostile), {});
+
+    EXPECT_EQ(page.find(hostile), std::string::npos) << hostile;
+    EXPECT_EQ(page.find("<script"), std::string::npos) << hostile;
+    EXPECT_EQ(page.find("<img"), std::string::npos) << hostile;
+  }
+}
+
+TEST(HtmlFormat, WhatXmlHasNoCharacterForIsReplaced) {
+  EXPECT_EQ(XmlText("a\x01\xEF\xBF\xBF z\xff"), "a\xEF\xBF\xBD\xEF\xBF\xBD z\xEF\xBF\xBD");
+}
+
+TEST(XlsxFormat, TheSameReportIsTheSameBytes) {
+  EXPECT_EQ(RenderXlsx(CostReport(), {}), RenderXlsx(CostReport(), {}));
+  EXPECT_TRUE(RenderXlsx(CostReport(), {}).starts_with("PK\x03\x04"));
 }
 
 }  // namespace
