@@ -6,8 +6,8 @@
 
 #include <gtest/gtest.h>
 
-#include "base/settle.h"
 #include "base/decimal.h"
+#include "base/settle.h"
 
 namespace purser {
 namespace {

@@ -11,7 +11,7 @@
 ///   purser_cost_shares(DECIMAL(38,18), weights DECIMAL(38,18)[]) -> DECIMAL(38,18)[]    the amount
 ///       in parts by largest remainder (base/settle.h), ties to the earlier; weights that are NULL
 ///       or negative count as 0; NULL when nothing has a weight
-///   purser_quantity_shares(DECIMAL(38,12), weights DECIMAL(38,18)[]) -> DECIMAL(38,12)[]   likewise
+///   purser_quantity_shares(DECIMAL(38,12), weights DECIMAL(38,18)[]) -> DECIMAL(38,12)[] likewise
 ///   purser_instant(VARCHAR, VARCHAR order) -> TIMESTAMP     order: '' | 'mdy' | 'dmy'
 ///   purser_tags(VARCHAR) -> MAP(VARCHAR, VARCHAR)  JSON object, braces optional; values as
 ///       text, true for valueless tags as 'true', nested values as JSON text; keys as delivered,

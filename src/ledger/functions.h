@@ -23,8 +23,9 @@ struct ScalarFunction {
 Result<void> RegisterScalar(duckdb_connection connection, const ScalarFunction& function);
 
 /// The groups that RegisterFunctions registers, one a file.
-Result<void> RegisterNumberFunctions(duckdb_connection connection);   ///< cost, quantity, money
-Result<void> RegisterShareFunctions(duckdb_connection connection);    ///< cost_shares, quantity_shares
+Result<void> RegisterNumberFunctions(duckdb_connection connection);  ///< cost, quantity, money
+Result<void> RegisterShareFunctions(
+    duckdb_connection connection);  ///< cost_shares, quantity_shares
 Result<void> RegisterInstantFunction(duckdb_connection connection);   ///< purser_instant
 Result<void> RegisterTagsFunctions(duckdb_connection connection);     ///< purser_tags, kept_tags
 Result<void> RegisterIdentityFunction(duckdb_connection connection);  ///< purser_identity
