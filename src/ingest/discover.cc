@@ -102,6 +102,8 @@ Result<std::vector<Delivery>> DescribedDeliveries(const IngestRequest& request, 
                       .content_digest = {},
                       .refreshed = manifest.refreshed.value_or(TimeOfFile(manifest.file)),
                       .whole = true};
+    if (!manifest.dataset.empty())
+      delivery.datasets.assign(delivery.files.size(), manifest.dataset);
     claimed.insert(delivery.files.begin(), delivery.files.end());
     governed.push_back(GovernedFolders(manifest, delivery.files));
     Files aside;

@@ -11,9 +11,9 @@
 #include <fmt/ranges.h>
 
 #include "embedded.h"
+#include "ingest/date_order.h"
 #include "ingest/discover.h"
 #include "ingest/focus_columns.h"
-#include "ingest/focus_order.h"
 #include "ingest/plan.h"
 #include "ingest/quality.h"
 #include "ingest/raw.h"
@@ -50,6 +50,13 @@ class FocusPlanner {
   Result<std::int64_t> Count(std::string_view expression);
   Result<void> Set(std::string_view variable, std::string_view value) {
     return duck_.Execute(fmt::format("SET VARIABLE {} = {}", variable, value));
+  }
+  DatedFiles Dates() const {
+    return {.files = delivery_.files,
+            .dates = {{{.name = "BillingPeriodStart"},
+                       {.name = "BillingPeriodEnd"},
+                       {.name = "ChargePeriodStart"},
+                       {.name = "ChargePeriodEnd"}}}};
   }
   std::optional<Month> Named() const { return NamedPeriod(request_, delivery_); }
   bool IsMinor(const FocusPeriod& period) const;
@@ -104,9 +111,9 @@ Result<void> FocusPlanner::ReadLines() {
   order_ = request_.date_order;
   TRY(DefineLines());
   if (order_ == DateOrder::kUnknown) {
-    const bool slashed = TRY(BeginsWithSlashedDates(duck_, delivery_.files));
+    const bool slashed = TRY(BeginsWithSlashedDates(duck_, Dates()));
     if (slashed) {
-      order_ = TRY(ProveDateOrder(duck_, delivery_.files));
+      order_ = TRY(ProveDateOrder(duck_, Dates()));
       TRY(DefineLines());
     }
   }
@@ -123,7 +130,7 @@ Result<void> FocusPlanner::ReadLines() {
 Result<void> FocusPlanner::SettleDates() {
   const std::int64_t unread = TRY(Count("unread_dates"));
   if (unread > 0 && order_ == DateOrder::kUnknown) {
-    order_ = TRY(ProveDateOrder(duck_, delivery_.files));
+    order_ = TRY(ProveDateOrder(duck_, Dates()));
     if (order_ != DateOrder::kUnknown) {
       TRY(DefineLines());
       TRY(duck_.Execute(sql::ingest_focus_scan.text).While("read the bill"));

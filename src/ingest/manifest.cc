@@ -6,18 +6,13 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "base/ascii.h"
+
 namespace purser {
 namespace {
 
 namespace fs = std::filesystem;
 using Json = nlohmann::json;
-
-std::string Lower(std::string text) {
-  std::ranges::transform(text, text.begin(), [](char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  });
-  return text;
-}
 
 std::string TextAt(const Json& object, const char* key) {
   const auto found = object.find(key);
@@ -82,6 +77,7 @@ void ReadAzure(const Json& json, Manifest& manifest) {
   const Json config = json.value("exportConfig", Json::object());
   const Json run = json.value("runInfo", Json::object());
   manifest.export_name = TextAt(config, "exportName");
+  manifest.dataset = TextAt(config, "type");
   manifest.assembly = TextAt(run, "runId");
   manifest.refreshed = ParseInstant(TextAt(run, "submittedTime"));
   manifest.period = MonthBetween(TextAt(run, "startDate"), TextAt(run, "endDate"));
@@ -91,7 +87,7 @@ void ReadAzure(const Json& json, Manifest& manifest) {
 void FillFromPath(Manifest& manifest) {
   if (manifest.export_name.empty()) {
     const std::string stem = manifest.file.stem().string();
-    const std::size_t end = Lower(stem).find("-manifest");
+    const std::size_t end = LowerAscii(stem).find("-manifest");
     if (end != std::string::npos) manifest.export_name = stem.substr(0, end);
   }
   if (!manifest.period)
@@ -103,7 +99,7 @@ void FillFromPath(Manifest& manifest) {
 }  // namespace
 
 bool IsManifestName(const fs::path& file) {
-  const std::string name = Lower(file.filename().string());
+  const std::string name = LowerAscii(file.filename().string());
   return name == "manifest.json" || name.ends_with("-manifest.json");
 }
 
@@ -137,7 +133,7 @@ std::optional<Partition> PartitionOf(const fs::path& file) {
   std::string year;
   for (const fs::path& component : file.parent_path()) {
     const std::string name = component.string();
-    const std::string lower = Lower(name);
+    const std::string lower = LowerAscii(name);
     std::optional<Month> period = MonthOfRange(name);
     if (lower.starts_with("billing_period=")) period = ParseMonth(lower.substr(15));
     if (lower.starts_with("month=") && !year.empty())

@@ -20,6 +20,7 @@ struct Manifest {
   std::filesystem::path file;
   std::string export_name;
   std::string assembly;              ///< Assembly, execution or run id.
+  std::string dataset;               ///< What its files hold, where it says so: "ActualCost".
   std::optional<Month> period;       ///< What it says, else what its path says.
   std::vector<std::string> keys;     ///< Names of the data files, as in the bucket.
   std::optional<Instant> refreshed;  ///< Where assembly or run say when.

@@ -11,12 +11,19 @@
 namespace purser {
 namespace {
 
+/// "UnitOfMeasure" of "Maßeinheit (UnitOfMeasure)"; other names as they are.
+std::string_view Untranslated(std::string_view name) {
+  const std::size_t open = name.rfind('(');
+  if (open == std::string_view::npos || open == 0 || !name.ends_with(')')) return name;
+  return name.substr(open + 1, name.size() - open - 2);
+}
+
 /// Column numbers of one file, by what an importer asks for.
 class Header {
  public:
   Header(const RawFile& file, const RawRequest& request) : file_(file), request_(request) {
-    for (std::size_t i = 0; i < file.columns.size(); ++i)
-      keys_.push_back(ColumnKey(file.columns[i].name));
+    for (const RawFileColumn& column : file.columns)
+      keys_.push_back(ColumnKey(request.translated ? Untranslated(column.name) : column.name));
     used_.resize(keys_.size());
   }
 
@@ -28,6 +35,8 @@ class Header {
 
  private:
   std::optional<std::size_t> Find(std::string_view name);
+  std::vector<std::size_t> FindAll(const RawColumn& column);
+  std::string Typed(const RawColumn& column, std::size_t index) const;
   std::vector<std::pair<std::string, std::string>> Flattened(const RawColumn& column,
                                                              RawView& view);
 
@@ -43,6 +52,31 @@ std::optional<std::size_t> Header::Find(std::string_view name) {
   const auto index = static_cast<std::size_t>(found - keys_.begin());
   used_[index] = true;
   return index;
+}
+
+/// The columns of that name and of its other names, in the order of the names.
+std::vector<std::size_t> Header::FindAll(const RawColumn& column) {
+  std::vector<std::size_t> found;
+  if (const std::optional<std::size_t> index = Find(column.name)) found.push_back(*index);
+  for (std::string_view rest = column.also; !rest.empty();) {
+    const std::size_t end = std::min(rest.find(' '), rest.size());
+    const std::optional<std::size_t> index = Find(rest.substr(0, end));
+    if (index && std::ranges::find(found, *index) == found.end()) found.push_back(*index);
+    rest.remove_prefix(std::min(end + 1, rest.size()));
+  }
+  return found;
+}
+
+std::string Header::Typed(const RawColumn& column, std::size_t index) const {
+  switch (column.type) {
+    case RawType::kText:
+      return TextExpression(file_, index);
+    case RawType::kMap:
+      return MapExpression(file_, index);
+    case RawType::kInstant:
+      return InstantExpression(file_, index, request_.date_order);
+  }
+  return {};
 }
 
 /// A map of the entries that have a value; NULL when none has.
@@ -80,12 +114,13 @@ std::vector<std::pair<std::string, std::string>> Header::Flattened(const RawColu
 }
 
 std::optional<std::string> Header::Expression(const RawColumn& column, RawView& view) {
-  if (const std::optional<std::size_t> index = Find(column.name)) {
-    if (std::ranges::count(keys_, keys_[*index]) > 1)
+  if (const std::vector<std::size_t> found = FindAll(column); !found.empty()) {
+    if (std::ranges::count(keys_, keys_[found.front()]) > 1)
       view.repeated.insert(std::string(column.name));
-    if (column.type == RawType::kText) return TextExpression(file_, *index);
-    if (column.type == RawType::kMap) return MapExpression(file_, *index);
-    return InstantExpression(file_, *index, request_.date_order);
+    std::vector<std::string> readings;
+    for (const std::size_t index : found) readings.push_back(Typed(column, index));
+    return readings.size() == 1 ? readings.front()
+                                : fmt::format("COALESCE({})", fmt::join(readings, ", "));
   }
   if (column.type == RawType::kMap) {
     const auto entries = Flattened(column, view);

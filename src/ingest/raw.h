@@ -40,6 +40,8 @@ struct RawColumn {
                               ///< keyed by the rest as delivered ("user:Team").
   std::string_view map{};     ///< kText: where no such column exists, this map column's …
   std::string_view key{};     ///< … value for this key ("product", "product_name").
+  std::string_view also{};    ///< kText, kInstant: other names of it, a blank between. Of several
+                              ///< that a delivery has, the first with a value counts.
 };
 
 struct RawRequest {
@@ -48,6 +50,8 @@ struct RawRequest {
   std::span<const std::string_view> dropped;  ///< Families whose other columns are left out:
                                               ///< "product", "pricing".
   std::string_view date_order;                ///< '' | 'mdy' | 'dmy', for purser_instant.
+  bool translated = false;                    ///< Headers may be a word of some language with the
+                            ///< name in parentheses: "Maßeinheit (UnitOfMeasure)".
 };
 
 struct RawView {

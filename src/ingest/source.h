@@ -34,12 +34,14 @@ struct Delivery {
   std::vector<std::filesystem::path> files;  ///< In reading order; file numbers follow it.
   std::filesystem::path manifest;            ///< Empty without one.
   std::string export_name;
-  std::string assembly;              ///< Assembly or execution id, for people.
-  std::optional<Month> period;       ///< What manifest or path say; else the rows decide.
-  std::string content_digest;        ///< Over manifest's list and all bytes.
-  Instant refreshed{};               ///< Manifest's or the newest file's time.
-  bool whole = false;                ///< A manifest's list is the whole period (money.md §3).
-  std::vector<std::string> notes{};  ///< Files left aside and why, one sentence each.
+  std::string assembly;                 ///< Assembly or execution id, for people.
+  std::optional<Month> period;          ///< What manifest or path say; else the rows decide.
+  std::string content_digest;           ///< Over manifest's list and all bytes.
+  Instant refreshed{};                  ///< Manifest's or the newest file's time.
+  bool whole = false;                   ///< A manifest's list is the whole period (money.md §3).
+  std::vector<std::string> notes{};     ///< Files left aside and why, one sentence each.
+  std::vector<std::string> datasets{};  ///< What each file is, where manifests or paths say:
+                                        ///< "ActualCost"; empty, or as many as files.
 };
 
 /// One kind. Both steps may only read; nothing is published by an importer.

@@ -9,6 +9,7 @@ std::span<const SourceKind> AllSourceKinds() {
   static const std::array kinds = {
       Focus(),
       AwsCur(),
+      AzureCost(),
   };
   return kinds;
 }

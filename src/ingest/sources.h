@@ -4,7 +4,8 @@
 
 namespace purser {
 
-SourceKind AwsCur();  // aws_cur.cc
-SourceKind Focus();   // focus.cc
+SourceKind AwsCur();
+SourceKind AzureCost();  // aws_cur.cc
+SourceKind Focus();      // focus.cc
 
 }  // namespace purser

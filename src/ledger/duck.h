@@ -12,6 +12,9 @@
 ///       in parts by largest remainder (base/settle.h), ties to the earlier; weights that are NULL
 ///       or negative count as 0; NULL when nothing has a weight
 ///   purser_quantity_shares(DECIMAL(38,12), weights DECIMAL(38,18)[]) -> DECIMAL(38,12)[] likewise
+///   purser_product(VARCHAR, VARCHAR, VARCHAR third, BIGINT divisor) -> DECIMAL(38,18)    exact,
+///       then rounded once, half to even; a NULL third or divisor counts as 1; NULL for another
+///       NULL, an unreadable number, one of more than 18 integer digits, a result beyond 38 digits
 ///   purser_instant(VARCHAR, VARCHAR order) -> TIMESTAMP     order: '' | 'mdy' | 'dmy'
 ///   purser_tags(VARCHAR) -> MAP(VARCHAR, VARCHAR)  JSON object, braces optional; values as
 ///       text, true for valueless tags as 'true', nested values as JSON text; keys as delivered,

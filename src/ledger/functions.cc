@@ -22,6 +22,7 @@ Result<void> RegisterScalar(duckdb_connection connection, const ScalarFunction& 
 Result<void> RegisterFunctions(duckdb_connection connection) {
   TRY(RegisterNumberFunctions(connection));
   TRY(RegisterShareFunctions(connection));
+  TRY(RegisterProductFunction(connection));
   TRY(RegisterInstantFunction(connection));
   TRY(RegisterTagsFunctions(connection));
   TRY(RegisterIdentityFunction(connection));

@@ -26,6 +26,7 @@ Result<void> RegisterScalar(duckdb_connection connection, const ScalarFunction& 
 Result<void> RegisterNumberFunctions(duckdb_connection connection);  ///< cost, quantity, money
 Result<void> RegisterShareFunctions(
     duckdb_connection connection);  ///< cost_shares, quantity_shares
+Result<void> RegisterProductFunction(duckdb_connection connection);   ///< purser_product
 Result<void> RegisterInstantFunction(duckdb_connection connection);   ///< purser_instant
 Result<void> RegisterTagsFunctions(duckdb_connection connection);     ///< purser_tags, kept_tags
 Result<void> RegisterIdentityFunction(duckdb_connection connection);  ///< purser_identity

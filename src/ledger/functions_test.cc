@@ -63,6 +63,23 @@ TEST_F(FunctionsTest, WeightsTooLargeToAddAreRefused) {
           .ok());
 }
 
+TEST_F(FunctionsTest, ProductsAreRoundedOnceHalfToEven) {
+  const auto product = [&](const std::string& arguments) {
+    return One("SELECT CAST(purser_product(" + arguments + ") AS VARCHAR)");
+  };
+
+  EXPECT_EQ(product("'0.05', '0.0003', NULL, NULL"), Value(std::string("0.000015000000000000")));
+  EXPECT_EQ(product("'0.000000001', '0.0000000005', NULL, NULL"),
+            Value(std::string("0.000000000000000000")));
+  EXPECT_EQ(product("'0.000000001', '0.0000000015', NULL, NULL"),
+            Value(std::string("0.000000000000000002")));
+  EXPECT_EQ(product("'-2', '1', '1.1', 3"), Value(std::string("-0.733333333333333333")));
+  EXPECT_EQ(product("'99999999999999999', '99999999999999999', NULL, NULL"), Value());
+  EXPECT_EQ(product("'2', NULL, NULL, 1"), Value());
+  EXPECT_EQ(product("'2', 'x', NULL, 1"), Value());
+  EXPECT_EQ(product("'2', '1', NULL, 0"), Value());
+}
+
 TEST_F(FunctionsTest, CostAndResidualTogetherAreTheText) {
   EXPECT_EQ(One("SELECT CAST(purser_cost(t) AS VARCHAR) || ' ' || CAST(purser_cost_residual(t) AS "
                 "VARCHAR) FROM (VALUES ('0.0000000000000000015000000000000001')) v(t)"),
