@@ -59,7 +59,7 @@ class Stager {
     TRY(WriteClassHours());
     TRY(ReadTotals());
     TRY(ProveInput());
-    TRY(ProveCube());
+    TRY(ProveCubes());
     return std::move(staged_);
   }
 
@@ -72,7 +72,7 @@ class Stager {
   Result<void> WriteClassHours();
   Result<void> ReadTotals();
   Result<void> ProveInput();
-  Result<void> ProveCube();
+  Result<void> ProveCubes();
 
   Result<std::string> CanonicalSelect();
   Result<std::filesystem::path> Folder(PieceKind kind) {
@@ -257,6 +257,7 @@ Result<void> Stager::WriteClassHours() {
       names);
   const std::filesystem::path folder = TRY(Folder(PieceKind::kCubeClassHour));
   const std::int64_t rows = TRY(duck_.CopyToParquet(select, folder).While("write the hour cube"));
+  TRY(Show("stage_cube_hour", folder));
   TRY(duck_.Execute("DROP TABLE stage_hour; DROP TABLE stage_class; DROP TABLE stage_class_text"));
   return Seal(PieceKind::kCubeClassHour, rows);
 }
@@ -300,9 +301,10 @@ Result<void> Stager::ProveInput() {
                        });
 }
 
-Result<void> Stager::ProveCube() {
+Result<void> Stager::ProveCubes() {
   return duck_.ForEach(sql::ledger_stage_proof, {}, [&](const Row& row) -> Result<void> {
-    return Prove("charges = days, " + row.Text("metric"), row.Units("charges"), row.Units("cube"));
+    return Prove(fmt::format("charges = {}, {}", row.Text("cube"), row.Text("metric")),
+                 row.Units("charges"), row.Units("summed"));
   });
 }
 

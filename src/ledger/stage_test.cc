@@ -58,7 +58,7 @@ TEST_F(StageTest, WritesWhatASnapshotHasAndProvesIt) {
   EXPECT_EQ(staged.value().snapshot.accounts, std::vector<std::string>{"A"});
   ASSERT_EQ(staged.value().snapshot.totals.size(), 1U);
   EXPECT_EQ(ShortDecimalText(staged.value().snapshot.totals[0].billed, kCostScale), "1.25");
-  EXPECT_EQ(staged.value().snapshot.proof.size(), 5U);
+  EXPECT_EQ(staged.value().snapshot.proof.size(), 9U);
 }
 
 TEST_F(StageTest, ViewsReadWhatWasStagedAndOneIdentityWhateverTheTagsOrder) {
