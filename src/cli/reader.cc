@@ -46,6 +46,7 @@ class BooksReader final : public Reader {
 
 Result<void> BooksReader::Prepare() {
   const Config& config = session_.config();
+  context_.closings = TRY(books_->Closings());
   if (!OwnersHold(generation_, config)) {
     const std::filesystem::path folder = books_->temporary_folder();
     if (folder.empty())

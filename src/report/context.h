@@ -6,6 +6,7 @@
 
 #include "base/time.h"
 #include "config/config.h"
+#include "ledger/books.h"
 #include "ledger/engine.h"
 #include "ledger/generation.h"
 
@@ -16,6 +17,7 @@ struct ReaderContext {
   const Generation& generation;
   const Config& config;
   Instant as_of{};                      ///< What "now" means.
+  std::vector<Closing> closings = {};   ///< Closed periods, by period.
   std::vector<std::string> notes = {};  ///< About the reading itself, e.g. that owners were decided
                                         ///< in memory by rules that are not published yet.
 };

@@ -258,5 +258,49 @@ TEST(Reports, EmptyBooksSayWhichCommandFillsThem) {
   }
 }
 
+TEST(Reports, ChargebackIsAJournalAnInvoiceThatAddsUpToItsRoundedTotal) {
+  TestBooks books;
+  const Texts payer{{"BillingAccountId", "111"}};
+  for (const std::string team : {"nlp", "cv", "search"})
+    books.Charge("2026-09-01", "33.333333333333333333", payer, {{"team", team}});
+  books.Charge("2026-09-02", "-0.006", payer);
+  books.Charge("2026-09-03", "1.4", {{"BillingAccountId", "222"}, {"BillingCurrency", "JPY"}},
+               {{"team", "cv"}});
+  books.Publish();
+
+  EXPECT_EQ(books.Show("chargeback", {.by = "team"}),
+            "journal,date,line,billing_period,team,issuer,payer,currency,debit,credit,exact,memo\n"
+            "2026-09-222-JPY,2026-09-30,charge,2026-09,cv,AWS,222,JPY,1,,1.400000000000000000,2026-"
+            "09 AWS 222\n"
+            "2026-09-222-JPY,2026-09-30,clearing,2026-09,,AWS,222,JPY,,1,-1.400000000000000000,"
+            "2026-09 AWS 222\n"
+            "2026-09-111-USD,2026-09-30,charge,2026-09,cv,AWS,111,USD,33.33,,33.333333333333333333,"
+            "2026-09 AWS 111\n"
+            "2026-09-111-USD,2026-09-30,charge,2026-09,nlp,AWS,111,USD,33.33,,33."
+            "333333333333333333,2026-09 AWS 111\n"
+            "2026-09-111-USD,2026-09-30,charge,2026-09,search,AWS,111,USD,33.33,,33."
+            "333333333333333333,2026-09 AWS 111\n"
+            "2026-09-111-USD,2026-09-30,charge,2026-09,unallocated,AWS,111,USD,,0.00,-0."
+            "006000000000000000,2026-09 AWS 111\n"
+            "2026-09-111-USD,2026-09-30,clearing,2026-09,,AWS,111,USD,,99.99,-99."
+            "993999999999999999,2026-09 AWS 111\n");
+}
+
+TEST(Reports, ChargebackBooksWhatChangedInAClosedPeriodInTheNextOpenOne) {
+  TestBooks books;
+  Fill(books);
+  Adjustment adjustment{.closed_period = {2026, 8}, .booked_in = {2026, 9}};
+  adjustment.change = {.invoice_issuer = "AWS", .account = "1", .currency = "USD"};
+  adjustment.change.billed = ParseDecimal("-2.504", kCostScale)->units;
+  books.generation.adjustments = {adjustment};
+
+  const std::string journal = books.Show("chargeback", {.by = "team,service"});
+
+  EXPECT_NE(journal.find("2026-09-1-USD-adjusts-2026-08,2026-09-30,adjustment,2026-08,unallocated,"
+                         "unallocated,AWS,1,USD,,2.50,-2.504000000000000000"),
+            std::string::npos)
+      << journal;
+}
+
 }  // namespace
 }  // namespace purser

@@ -22,6 +22,8 @@ constexpr std::array kReports = {
                "--metric --by --where --top", UnallocatedReport},
     ReportKind{"invoice", "", "Billed cost by issuer, invoice, account and category", "",
                InvoiceReport},
+    ReportKind{"chargeback", "", "the journal that charges what was billed to its owners", "--by",
+               ChargebackReport},
     ReportKind{"quality", "", "what is doubtful about the data, and what was left out", "",
                QualityReport},
 };

@@ -52,6 +52,7 @@ Result<Report> DriversReport(ReaderContext& context, const ReportRequest& reques
 Result<Report> TeamReport(ReaderContext& context, const ReportRequest& request);
 Result<Report> UnallocatedReport(ReaderContext& context, const ReportRequest& request);
 Result<Report> InvoiceReport(ReaderContext& context, const ReportRequest& request);
+Result<Report> ChargebackReport(ReaderContext& context, const ReportRequest& request);
 Result<Report> QualityReport(ReaderContext& context, const ReportRequest& request);
 
 }  // namespace purser

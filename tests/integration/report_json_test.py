@@ -30,6 +30,8 @@ REPORTS = [
     ["report", "team", "nlp"],
     ["report", "unallocated", "--by", "resource"],
     ["report", "invoice", "--period", "all"],
+    ["report", "chargeback"],
+    ["report", "chargeback", "--by", "team,service", "--period", "all"],
     ["report", "quality"],
     ["reconcile", "--period", "all"],
     ["explain", "cell", "--by", "team", "--where", "team=nlp"],
