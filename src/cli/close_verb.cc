@@ -27,7 +27,8 @@ Result<void> RunClose(Session& session) {
   TRY(books->Close(period));
   session.Print(fmt::format(
       "{} is closed: later bills become adjustments in the next open period\n", MonthText(period)));
-  session.Next(fmt::format("purser report chargeback --by cost_center --period {}", MonthText(period)));
+  session.Next(
+      fmt::format("purser report chargeback --by cost_center --period {}", MonthText(period)));
   return {};
 }
 
