@@ -91,6 +91,7 @@ Result<void> RunTour(Session& session, const std::filesystem::path& folder) {
   session.Print(fmt::format(
       "{}: bills of Acme's machine-learning team, all invented\n"
       "  aws/          13 months of AWS (CUR 2.0), five accounts; one month was restated\n"
+      "  azure/        the newest month of Azure, told twice: actual and amortized costs\n"
       "  modelhub/     13 months of a model API (FOCUS 1.2), prepaid credits\n"
       "  expected.csv  what the invoices say\n"
       "  purser.toml   five teams, what they must tag, shared costs\n",

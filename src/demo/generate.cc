@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "demo/azure_bill.h"
 #include "demo/cast.h"
 #include "demo/cur_files.h"
 #include "demo/focus_bill.h"
@@ -46,6 +47,7 @@ Result<GeneratedInputs> GenerateDemo(World& world, const std::filesystem::path& 
   const DemoCalendar calendar{options.last.Plus(1 - options.months), options.months};
   const Fleet fleet = MakeFleet(calendar, options.seed);
   GeneratedSource aws{"aws", "aws-cur", folder / "aws"};
+  GeneratedSource azure{"azure", "azure-cost", folder / "azure"};
   GeneratedSource modelhub{"modelhub", "focus", folder / "modelhub"};
   TRY(world.files.MakeFolders(modelhub.folder));
   std::string expected = "billing_period,account,currency,amount\n";
@@ -64,9 +66,15 @@ Result<GeneratedInputs> GenerateDemo(World& world, const std::filesystem::path& 
     TRY(world.files.Write(modelhub.folder / name, Gzip(focus.csv)));
     modelhub.lines += focus.lines;
     expected += ExpectedLine(calendar_month, kModelhubAccount, focus.billed);
+
+    if (month != options.months - 1) continue;
+    const AzureBill tried = MakeAzureBill(calendar_month);
+    TRY(WriteAzureBill(world.files, azure.folder, calendar_month, tried));
+    azure.lines = tried.lines;
+    expected += ExpectedLine(calendar_month, kAzureProfile, tried.billed);
   }
   TRY(world.files.Write(folder / "expected.csv", expected));
-  return GeneratedInputs{{aws, modelhub}, folder / "expected.csv"};
+  return GeneratedInputs{{aws, azure, modelhub}, folder / "expected.csv"};
 }
 
 std::string DemoConfiguration(const GeneratedInputs& inputs) {

@@ -24,8 +24,8 @@ struct DemoOptions {
 
 /// A folder that one source ingests.
 struct GeneratedSource {
-  std::string name;  ///< "aws", "modelhub"
-  std::string kind;  ///< "aws-cur", "focus"
+  std::string name;  ///< "aws", "azure", "modelhub"
+  std::string kind;  ///< "aws-cur", "azure-cost", "focus"
   std::filesystem::path folder;
   std::int64_t lines = 0;  ///< Current ones; superseded executions not counted.
 };
@@ -36,7 +36,8 @@ struct GeneratedInputs {
 };
 
 /// Writes aws/ (CUR, every month with its manifest; month 8 was restated and has both
-/// executions), modelhub/ (FOCUS 1.2, a file a month) and expected.csv under `folder`.
+/// executions), azure/ (the newest month as an actual and an amortized export), modelhub/ (FOCUS
+/// 1.2, a file a month) and expected.csv under `folder`.
 ///
 /// @error kUsage  fewer than one month
 /// @error any     of Files::Write

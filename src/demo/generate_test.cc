@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <map>
 
+#include "demo/azure_bill.h"
 #include "demo/focus_bill.h"
 #include "demo/month_bill.h"
 #include "world/fakes.h"
@@ -69,7 +70,7 @@ TEST(GenerateDemo, LaysOutABucketOfDataExports) {
       files.contains("aws/cur/acme-cur/metadata/BILLING_PERIOD=2025-11/acme-cur-Manifest.json"));
   EXPECT_TRUE(files.contains("modelhub/modelhub-2025-10.csv.gz"));
   EXPECT_TRUE(files.contains("expected.csv"));
-  EXPECT_EQ(inputs.sources.size(), 2u);
+  EXPECT_EQ(inputs.sources.size(), 3u);
   EXPECT_GT(inputs.sources[0].lines, 4000);
 }
 
@@ -124,6 +125,23 @@ TEST(CurText, ShowsATagKeyOnlyOnceItIsActive) {
 
   EXPECT_EQ(text(3).find("user_cost_center"), std::string::npos);
   EXPECT_NE(text(4).find("user_cost_center"), std::string::npos);
+}
+
+TEST(AzureBill, TheTwoExportsDifferByWhatTheReservationCosts) {
+  const AzureBill bill = MakeAzureBill({2026, 10});
+
+  const auto count = [](const std::string& text, std::string_view word) {
+    std::size_t found = 0;
+    for (std::size_t at = text.find(word); at != std::string::npos; at = text.find(word, at + 1))
+      ++found;
+    return found;
+  };
+  EXPECT_EQ(count(bill.amortized, ",UnusedReservation,"), 3U);
+  EXPECT_EQ(count(bill.actual, ",UnusedReservation,"), 0U);
+  EXPECT_EQ(count(bill.actual, ",Purchase,Recurring,Reservation,"), 1U);
+  EXPECT_EQ(count(bill.actual, ",Refund,OneTime,Reservation,"), 1U);
+  EXPECT_EQ(count(bill.amortized, "\n") + count(bill.actual, "\n"),
+            static_cast<std::size_t>(bill.lines) + 2);
 }
 
 TEST(FocusBill, DrawsDownWhatWasBoughtAndLetsTheRestExpire) {
