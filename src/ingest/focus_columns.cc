@@ -123,9 +123,8 @@ std::string WhyNotFocus(const RawView& view) {
     return "its columns are not separated by commas: export it as CSV with commas";
   if (HasCustom(view, "line_item_unblended_cost") || HasCustom(view, "lineItem/UnblendedCost"))
     return "it looks like an AWS Cost and Usage Report: --kind aws-cur";
-  if (HasCustom(view, "CostInBillingCurrency"))
-    return "it looks like an Azure cost export: export the dataset \"Cost and usage details "
-           "(FOCUS)\"";
+  if (HasCustom(view, "CostInBillingCurrency") || HasCustom(view, "PreTaxCost"))
+    return "it looks like an Azure cost export: --kind azure-cost";
   if (HasCustom(view, "cost/myCost"))
     return "it looks like OCI's own cost report: take the one under \"FOCUS Reports\"";
   return "it has neither BilledCost nor EffectiveCost: name a FOCUS export with its header";

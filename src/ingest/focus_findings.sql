@@ -23,6 +23,11 @@ WITH sums AS (
   UNION ALL SELECT 'InvoiceIssuerName', no_issuer, lines, billed, currency FROM sums
   UNION ALL SELECT 'ServiceName', no_service, lines, billed, currency FROM sums
   UNION ALL SELECT 'ChargeCategory', CASE WHEN ChargeCategory IS NULL THEN lines ELSE 0 END, lines, billed, currency FROM sums
+), azure AS (
+  SELECT 'ServiceName is empty on ' AS what, 'publisher or meter taken' AS taken, azure_services AS found, lines, billed, currency FROM sums
+  UNION ALL SELECT 'PublisherName is empty on ', 'Microsoft taken', azure_publishers, lines, billed, currency FROM sums
+  UNION ALL SELECT 'CommitmentDiscountId is in several cases on ', 'lower case taken, as ResourceId has it', azure_commitments, lines, billed, currency FROM sums
+  UNION ALL SELECT 'SkuPriceId or SubAccountName is -2 or Unassigned on ', 'empty taken', azure_unassigned, lines, billed, currency FROM sums
 ), usage_types AS (
   SELECT usage_type, currency, SUM(lines) AS lines, SUM(billed) AS amount,
          NOT COALESCE(any_value(purser_usage(usage_type, service_code, operation).parsed), true) AS is_unparsed
@@ -47,6 +52,26 @@ WITH sums AS (
   SELECT 'value-repaired', col || ' ' || given || ' is taken as ' || taken, 'none; explain charge shows the reason',
          SUM(lines), SUM(billed), currency
   FROM spelled WHERE given <> taken GROUP BY col, given, taken, currency
+  UNION ALL
+  SELECT 'value-repaired', what || SUM(found) || ' rows of Azure: ' || taken, 'none; explain charge shows the reason',
+         SUM(found), SUM(CASE WHEN found > 0 THEN billed ELSE 0 END), currency
+  FROM azure GROUP BY what, taken, currency HAVING SUM(found) > 0
+  UNION ALL
+  SELECT 'contracted-block-divided',
+         'ContractedCost is divided by the size of the unit once too often on ' || SUM(divided_lines) || ' rows: it is '
+           || focus_text(SUM(divided_amount)) || ' ' || currency || ' below what is billed',
+         'nothing is corrected: ingest the actual and amortized exports instead, or mistrust negotiated savings', SUM(divided_lines),
+         SUM(divided_amount), currency
+  FROM sums WHERE divided_lines > 0 GROUP BY currency
+  UNION ALL
+  SELECT 'contracted-zero', 'ContractedCost is 0 on ' || SUM(contracted_zero_lines) || ' rows of Azure that cost '
+           || focus_text(SUM(contracted_zero_amount)), 'nothing is corrected: join Azure''s price sheet', SUM(contracted_zero_lines),
+         SUM(contracted_zero_amount), currency
+  FROM sums WHERE contracted_zero_lines > 0 GROUP BY currency
+  UNION ALL
+  SELECT 'list-zero', 'ListCost is 0 on ' || SUM(list_zero_lines) || ' rows of Azure that cost ' || focus_text(SUM(list_zero_amount)),
+         'nothing is corrected: join Azure''s price sheet', SUM(list_zero_lines), SUM(list_zero_amount), currency
+  FROM sums WHERE list_zero_lines > 0 GROUP BY currency
   UNION ALL
   SELECT 'value-unknown', col || ' has values that FOCUS does not know, kept as they are: '
            || array_to_string(list_slice(list_sort(list(DISTINCT given)), 1, 5), ', '),

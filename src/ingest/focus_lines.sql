@@ -14,6 +14,8 @@
 --   category, frequency, class, pricing, service_category, commitment_category,
 --   commitment_status, reservation_status  VARCHAR      FOCUS's own spelling where it is known
 --   who_provides                        VARCHAR         who provides the service
+--   is_azure                            BOOLEAN         of Azure's own FOCUS export, whose known defects are repaired
+--   service, commitment, published_by   VARCHAR         ServiceName, CommitmentDiscountId, PublisherName
 --   starts, ends                        TIMESTAMP       half-open
 --   usage                               STRUCT          purser_usage
 CREATE OR REPLACE TEMP MACRO focus_key(v) AS regexp_replace(lower(v), '[^a-z0-9]', '', 'g');
@@ -55,6 +57,8 @@ CREATE OR REPLACE TEMP MACRO focus_service_category(v) AS
     WHEN 'networking' THEN 'Networking' WHEN 'security' THEN 'Security' WHEN 'storage' THEN 'Storage'
     WHEN 'web' THEN 'Web' WHEN 'other' THEN 'Other' END END;
 CREATE OR REPLACE TEMP MACRO focus_cost(v, currency) AS COALESCE(purser_cost(v), purser_money(v, currency));
+-- What Azure writes where there is nothing.
+CREATE OR REPLACE TEMP MACRO focus_assigned(v, is_azure) AS CASE WHEN is_azure AND v IN ('-2', 'Unassigned') THEN NULL ELSE v END;
 CREATE OR REPLACE TEMP MACRO focus_is_midnight(t) AS date_trunc('day', t) = t;
 -- A decimal without the zeros at its end.
 CREATE OR REPLACE TEMP MACRO focus_text(amount) AS
@@ -69,6 +73,7 @@ SELECT *,
   COALESCE(BillingCurrency, 'XXX') AS currency,
   COALESCE(InvoiceId, x_InvoiceId) AS invoice,
   COALESCE(ServiceProviderName, ProviderName, Provider) AS who_provides,  -- `provider` is a raw column
+  COALESCE(ServiceProviderName, ProviderName, Provider, '') = 'Microsoft' AS is_azure,
   focus_cost(BilledCost, BillingCurrency) AS billed,
   focus_cost(EffectiveCost, BillingCurrency) AS effective,
   focus_cost(ListCost, BillingCurrency) AS listed,
@@ -95,6 +100,13 @@ FROM focus_raw;
 
 CREATE OR REPLACE TEMP VIEW focus_lines AS
 SELECT *,
+  -- Microsoft's own workarounds ("FOCUS conformance summary"): marketplace purchases have no service
+  -- but a publisher, other purchases and adjustments a meter.
+  CASE WHEN ServiceName IS NOT NULL OR NOT is_azure THEN ServiceName
+       WHEN PublisherName <> 'Microsoft' THEN PublisherName
+       ELSE COALESCE(element_at(x_custom, 'x_SkuMeterSubcategory'), element_at(x_custom, 'x_SkuMeterCategory')) END AS service,
+  CASE WHEN is_azure THEN lower(CommitmentDiscountId) ELSE CommitmentDiscountId END AS commitment,
+  CASE WHEN is_azure THEN COALESCE(PublisherName, Publisher, 'Microsoft') ELSE COALESCE(PublisherName, Publisher) END AS published_by,
   CASE WHEN _bad IS NOT NULL THEN _bad
        WHEN BilledCost IS NOT NULL AND billed IS NULL THEN 'BilledCost is not a number: "' || BilledCost || '"'
        WHEN EffectiveCost IS NOT NULL AND effective IS NULL THEN 'EffectiveCost is not a number: "' || EffectiveCost || '"' END

@@ -2,6 +2,14 @@
 -- Table focus_scan: the one look at the whole delivery before anything is decided. One row for
 -- each combination of what periods, checks and findings distinguish, with exact sums in
 -- `currency`. Reads focus_lines.
+-- Azure divides a quantity that counts blocks ("10K") by the block once more: then the price times
+-- ConsumedQuantity is what is billed, and ContractedCost a fraction of it. A comparison, not an
+-- amount: doubles are exact enough for it.
+CREATE OR REPLACE TEMP MACRO focus_is_divided(is_azure, billed, contracted, price, consumed, priced) AS
+  CASE WHEN is_azure AND billed <> 0 AND consumed <> priced AND abs(contracted) * 2 < abs(billed)
+       THEN COALESCE(abs(CAST(purser_cost(price) AS DOUBLE) * CAST(purser_quantity(consumed) AS DOUBLE) - CAST(billed AS DOUBLE))
+                       <= 0.001 * abs(CAST(billed AS DOUBLE)), false)
+       ELSE false END;
 CREATE OR REPLACE TEMP TABLE focus_scan AS
 SELECT
   period, currency, who_provides AS provider, is_blank, why_bad IS NOT NULL AS is_bad, is_ahead,
@@ -25,7 +33,20 @@ SELECT
   COUNT(*) FILTER (WHERE BillingAccountId IS NULL) AS no_account,
   COUNT(*) FILTER (WHERE BillingCurrency IS NULL) AS no_currency,
   COUNT(*) FILTER (WHERE COALESCE(InvoiceIssuerName, InvoiceIssuer) IS NULL) AS no_issuer,
-  COUNT(*) FILTER (WHERE ServiceName IS NULL) AS no_service,
+  COUNT(*) FILTER (WHERE ServiceName IS NULL AND NOT is_azure) AS no_service,
+  COUNT(*) FILTER (WHERE ServiceName IS NULL AND is_azure) AS azure_services,
+  COUNT(*) FILTER (WHERE PublisherName IS NULL AND is_azure) AS azure_publishers,
+  COUNT(*) FILTER (WHERE is_azure AND CommitmentDiscountId <> lower(CommitmentDiscountId)) AS azure_commitments,
+  COUNT(*) FILTER (WHERE is_azure AND (SkuPriceId IN ('-2', 'Unassigned') OR SubAccountName IN ('-2', 'Unassigned'))) AS azure_unassigned,
+  COUNT(*) FILTER (WHERE is_azure AND NOT is_ahead AND effective <> 0 AND contracted = 0) AS contracted_zero_lines,
+  COALESCE(SUM(effective) FILTER (WHERE is_azure AND NOT is_ahead AND effective <> 0 AND contracted = 0), 0) AS contracted_zero_amount,
+  COUNT(*) FILTER (WHERE is_azure AND NOT is_ahead AND effective <> 0 AND listed = 0) AS list_zero_lines,
+  COALESCE(SUM(effective) FILTER (WHERE is_azure AND NOT is_ahead AND effective <> 0 AND listed = 0), 0) AS list_zero_amount,
+  COUNT(*) FILTER (WHERE focus_is_divided(is_azure, billed, contracted, ContractedUnitPrice, ConsumedQuantity, PricingQuantity))
+    AS divided_lines,
+  COALESCE(SUM(billed - contracted)
+           FILTER (WHERE focus_is_divided(is_azure, billed, contracted, ContractedUnitPrice, ConsumedQuantity, PricingQuantity)), 0)
+    AS divided_amount,
   COUNT(*) FILTER (WHERE invoice IS NULL) AS open_lines,
   COUNT(*) FILTER (WHERE NOT focus_is_sane(BillingPeriodStart)) AS no_period,
   COUNT(*) FILTER (WHERE NOT focus_is_sane(ChargePeriodStart) OR ends IS NULL) AS undated_lines,

@@ -206,6 +206,51 @@ TEST(FocusImporter, KnowsTheNamesOfOracleAndAzure) {
   EXPECT_EQ(azure.Finding("digits-rounded").rows, 1);
 }
 
+TEST(FocusImporter, RepairsKnownDefectsOfAzureAndSaysSo) {
+  FocusText bill(
+      "BillingPeriodStart,BilledCost,EffectiveCost,ListCost,ContractedCost,ProviderName,"
+      "PublisherName,ServiceName,x_SkuMeterSubcategory,CommitmentDiscountId,SkuPriceId,"
+      "SubAccountName,ChargeCategory\n"
+      "2026-10-01,1,1,0,0,Microsoft,Contoso,,,,-2,Unassigned,Purchase\n"
+      "2026-10-01,2,2,2,2,Microsoft,,,Compute Savings Plan,/Providers/R1,P1,ml,Purchase\n"
+      "2026-10-01,4,4,4,4,AWS,,,Other,/Providers/R1,-2,Unassigned,Usage\n");
+
+  ASSERT_TRUE(bill.source.Ingest().ok());
+
+  const auto one = [&](int billed) {
+    return bill.source.One(fmt::format(
+        "SELECT concat_ws('|', ServiceName, PublisherName, CommitmentDiscountId, SkuPriceId, "
+        "SubAccountName) FROM charges WHERE BilledCost = {}",
+        billed));
+  };
+  EXPECT_EQ(one(1), "Contoso|Contoso");
+  EXPECT_EQ(one(2), "Compute Savings Plan|Microsoft|/providers/r1|P1|ml");
+  EXPECT_EQ(one(4), "/Providers/R1|-2|Unassigned");
+  EXPECT_EQ(
+      bill.source.One("SELECT x_RepairReason FROM charges WHERE BilledCost = 2"),
+      "BillingCurrency was empty; ServiceName was empty: publisher or meter taken; PublisherName "
+      "was empty; CommitmentDiscountId was /Providers/R1; ChargePeriodStart was empty: billing "
+      "period "
+      "taken; ChargePeriodEnd was empty");
+  EXPECT_EQ(bill.Finding("list-zero").rows, 1);
+  EXPECT_EQ(bill.Finding("contracted-zero").amount, 1'000'000'000'000'000'000);
+  EXPECT_EQ(bill.source.Sum("ListCost"), "6");
+}
+
+TEST(FocusImporter, SaysWhereAzureDividesByTheBlockTwice) {
+  FocusText bill(
+      "BillingPeriodStart,BilledCost,EffectiveCost,ListCost,ContractedCost,ContractedUnitPrice,"
+      "ConsumedQuantity,PricingQuantity,ProviderName,ChargeCategory\n"
+      "2026-10-01,0.000015,0.000015,0.000015,0.0000000015,0.05,0.0003,0.00000003,Microsoft,Usage\n"
+      "2026-10-01,2,2,2,2,0.5,4,4,Microsoft,Usage\n");
+
+  ASSERT_TRUE(bill.source.Ingest().ok());
+
+  EXPECT_EQ(bill.Finding("contracted-block-divided").rows, 1);
+  EXPECT_EQ(bill.Finding("contracted-block-divided").amount, 14'998'500'000'000);
+  EXPECT_EQ(bill.source.Sum("ContractedCost"), "2.0000000015");
+}
+
 TEST(FocusImporter, CountsAcceleratorHoursByUsageTypeOrPriceDetails) {
   FocusText bill(
       "BillingPeriodStart,ChargeCategory,BilledCost,ConsumedQuantity,ConsumedUnit,x_UsageType,"

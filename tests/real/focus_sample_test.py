@@ -32,7 +32,7 @@ found = {}
 for row in quality["rows"]:
     found[row["kind"]] = found.get(row["kind"], 0) + int(Decimal(row["rows"]))
 for kind, expected in {"effective-zero-on-paid": 610, "shifted-columns": 51, "value-repaired": 7,
-                       "list-price-mismatch": 31, "commitment-used-free": 4}.items():
+                       "list-price-mismatch": 31, "commitment-used-free": 4, "contracted-block-divided": 31}.items():
     check(found.get(kind) == expected, f"{kind}: {found.get(kind)} rows, not {expected}; found {found}")
 check("tag-keys-collide" in found, f"keys org and ' org' collide: {found}")
 
