@@ -20,7 +20,7 @@ namespace {
 namespace fs = std::filesystem;
 
 /// Changes when the same files would give other charges: then every source is read again.
-constexpr std::string_view kImportVersion = "import 1";
+constexpr std::string_view kImportVersion = "import 2";
 
 /// Tries when other writers publish between our allocation and our commit.
 constexpr int kMostTries = 5;

@@ -72,7 +72,6 @@ class AzurePlanner {
   World& world_;
   RawView raw_;
   DateOrder order_ = DateOrder::kUnknown;
-  bool has_slashes_ = false;
   std::vector<AzurePeriod> periods_;
   std::vector<QuarantinedRow> quarantined_;
 };
@@ -81,8 +80,8 @@ class AzurePlanner {
 Result<void> AzurePlanner::SettleDates() {
   order_ = request_.date_order;
   if (delivery_.files.empty()) return {};
-  has_slashes_ = TRY(BeginsWithSlashedDates(duck_, Dates(0)));
-  if (!has_slashes_ || order_ != DateOrder::kUnknown) return {};
+  const bool has_slashes = TRY(BeginsWithSlashedDates(duck_, Dates(0)));
+  if (!has_slashes || order_ != DateOrder::kUnknown) return {};
   order_ = TRY(ProveDateOrder(duck_, Dates(kRowsOfProof)));
   if (order_ == DateOrder::kUnknown) order_ = TRY(ProveDateOrder(duck_, Dates(0)));
   return {};
@@ -136,8 +135,9 @@ Result<std::int64_t> AzurePlanner::Count(std::string_view expression) {
 
 /// Dates without a reading may be in another order than the first rows, or than was declared.
 Result<void> AzurePlanner::RequireReadDates() {
-  const std::int64_t undated = TRY(Count("undated_lines"));
-  if (undated == 0) return {};
+  const bool has_periods = raw_.present.contains("BillingPeriodStart");
+  const std::int64_t unread = TRY(Count(has_periods ? "unread_lines" : "undated_lines"));
+  if (unread == 0) return {};
   if (request_.date_order != DateOrder::kUnknown)
     return CheckDateOrder(duck_, Dates(0), request_.date_order);
   const DateOrder proved = TRY(ProveDateOrder(duck_, Dates(0)));
@@ -240,7 +240,7 @@ Result<std::vector<SnapshotPlan>> AzurePlanner::Plan() {
   TRY(SettleDates());
   TRY(DefineLines());
   TRY(Scan());
-  if (has_slashes_) TRY(RequireReadDates());
+  TRY(RequireReadDates());
   TRY(CountQuantities());
   // Every sum that decides anything is in azure_scan now.
   TRY(duck_.Execute(sql::ingest_azure_cost_totals.text));

@@ -26,6 +26,7 @@ SELECT
   COUNT(*) FILTER (WHERE BillingCurrency IS NULL) AS no_currency,
   COUNT(*) FILTER (WHERE COALESCE(BillingProfileId, BillingAccountId) IS NULL) AS no_account,
   COUNT(*) FILTER (WHERE NOT azure_is_sane("Date")) AS undated_lines,
+  COUNT(*) FILTER (WHERE "Date" IS NULL OR BillingPeriodStart IS NULL) AS unread_lines,
   COUNT(*) FILTER (WHERE PaygCostInBillingCurrency IS NULL) AS no_list,
   COUNT(*) FILTER (WHERE (Quantity IS NOT NULL AND purser_quantity(Quantity) IS NULL)
                       OR (UnitPrice IS NOT NULL AND purser_cost(UnitPrice) IS NULL)

@@ -187,6 +187,49 @@ TEST_F(AzureFiles, SlashedDatesNeedProofOrWord) {
       << contradiction;
 }
 
+TEST_F(AzureFiles, SlashedDatesBehindTheFirstRowsAreProvedToo) {
+  const std::string head = "BillingCurrency,BillingAccountId,Date,Cost\n";
+  Write("1-amortized.csv", head + "USD,E1,2026-10-05,1\n");
+  Write("2-amortized.csv", head + "USD,E1,10/14/2026,2\n");
+  std::string many = head;
+  for (int i = 0; i < 1500; ++i) many += "USD,E1,2026-10-05,1\n";
+  Write("vague/amortized.csv", many + "USD,E1,10/05/2026,1\n");
+  TestSource proved("azure-cost",
+                    {folder_.path() / "1-amortized.csv", folder_.path() / "2-amortized.csv"});
+  TestSource vague("azure-cost", {folder_.path() / "vague"});
+
+  ASSERT_TRUE(proved.Ingest().ok());
+
+  EXPECT_EQ(proved.One("SELECT MAX(ChargePeriodStart) FROM charges"), "2026-10-14T00:00:00Z");
+  EXPECT_NE(Refused(vague).find("say --date-order"), std::string::npos);
+}
+
+TEST_F(AzureFiles, ParquetSaysWhatItsCsvSays) {
+  const std::unique_ptr<Duck> duck = Duck::Open({.threads = 1}).value();
+  const std::string file = (folder_.path() / "amortized.parquet").string();
+  ASSERT_TRUE(duck
+                  ->Execute(fmt::format(
+                      "COPY (SELECT 'E1' AS billingAccountId, 'USD' AS billingCurrency, TIMESTAMP "
+                      "'2026-10-05' AS date, DATE '2026-10-01' AS billingPeriodStartDate, DATE "
+                      "'2026-10-31' AS billingPeriodEndDate, 'Usage' AS chargeType, 'OnDemand' AS "
+                      "pricingModel, CAST(0.1 AS DOUBLE) + CAST(0.2 AS DOUBLE) AS "
+                      "costInBillingCurrency, CAST(2 AS DOUBLE) AS quantity, '1 Hour' AS "
+                      "unitOfMeasure, '{{\"team\": \"nlp\"}}' AS tags) TO '{}' (FORMAT parquet)",
+                      file))
+                  .ok());
+  TestSource azure = Azure();
+
+  const Result<void> ingested = azure.Ingest();
+
+  ASSERT_TRUE(ingested.ok()) << ingested.error().message;
+  EXPECT_EQ(azure.Sum("BilledCost"), "0.30000000000000004");
+  EXPECT_EQ(
+      azure.One("SELECT concat_ws('|', ChargePeriodStart, ConsumedQuantity, ConsumedUnit) FROM "
+                "charges"),
+      "2026-10-05 00:00:00|2.000000000000|Hours");
+  EXPECT_EQ(azure.One("SELECT Tags FROM charges"), "team=nlp");
+}
+
 TEST_F(AzureFiles, TheEndOfTheBillingPeriodProvesTheOrder) {
   Write("bill.csv",
         "BillingAccountId,BillingCurrency,BillingPeriodStartDate,BillingPeriodEndDate,Date,Cost\n"

@@ -18,3 +18,4 @@ SELECT cube, 'billed' AS metric, coalesce(cb, 0) AS charges, coalesce(b, 0) AS s
 UNION ALL SELECT cube, 'effective', coalesce(ce, 0), coalesce(e, 0) FROM proof
 UNION ALL SELECT cube, 'list', coalesce(cl, 0), coalesce(l, 0) FROM proof
 UNION ALL SELECT cube, 'contracted', coalesce(ck, 0), coalesce(k, 0) FROM proof
+ORDER BY cube, metric
