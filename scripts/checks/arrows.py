@@ -17,6 +17,7 @@ BELOW = {
     "insight": {"base", "domain", "config", "ledger"},
     "findings": {"base", "world", "domain", "config", "ledger"},
     "govern": {"base", "world", "domain", "config", "ledger", "cloud"},
+    "govern/gate": {"base", "world", "domain", "config"},
     "report": {"base", "world", "domain", "config", "ledger"},
     "notify": {"base", "world", "domain", "config", "cloud", "report", "findings"},
     "demo": {"base", "world", "domain"},
@@ -38,8 +39,8 @@ def room(path):
     parts = path.relative_to(SRC).parts
     if len(parts) == 1:
         return "."
-    if parts[0] == "ledger" and parts[1] == "remote":
-        return "ledger/remote"
+    if parts[:2] in (("ledger", "remote"), ("govern", "gate")):
+        return "/".join(parts[:2])
     return parts[0]
 
 

@@ -7,7 +7,7 @@
 
 #include "base/decimal.h"
 #include "report/report.h"
-#include "report/text_width.h"
+#include "base/text_width.h"
 
 namespace purser {
 namespace {

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <optional>
 
-#include "report/text_width.h"
+#include "base/text_width.h"
 
 namespace purser {
 namespace {

@@ -3,7 +3,7 @@
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
-#include "report/text_width.h"
+#include "base/text_width.h"
 #include "report/xml_text.h"
 
 namespace purser {
