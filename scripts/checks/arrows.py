@@ -32,6 +32,7 @@ LIBRARY = {
     r"curl/": ("world",),
     r"re2/": ("domain",),
     r"toml\+\+|toml\.hpp": ("config",),
+    r"yaml-cpp/": ("govern",),
 }
 
 

@@ -13,6 +13,10 @@ std::span<const GateFormat> AllGateFormats() {
   static constexpr auto kFormats = std::to_array<GateFormat>({
       {"table", RenderGateTable},
       {"json", RenderGateJson},
+      {"sarif", RenderGateSarif},
+      {"junit", RenderGateJunit},
+      {"github", RenderGateGithub},
+      {"markdown", RenderGateMarkdown},
   });
   return kFormats;
 }
@@ -39,9 +43,8 @@ std::string CostText(const GateAnswer& answer) {
 }
 
 std::string ViolationText(const Violation& violation) {
-  if (!violation.value) return fmt::format("{}  {}", violation.key, ReasonText(violation.reason));
-  return fmt::format("{}  \"{}\" {}", violation.key, *violation.value,
-                     ReasonText(violation.reason));
+  if (!violation.value) return fmt::format("{} {}", violation.key, ReasonText(violation.reason));
+  return fmt::format("{} \"{}\" {}", violation.key, *violation.value, ReasonText(violation.reason));
 }
 
 std::string PlaceText(const PlannedResource& resource) {

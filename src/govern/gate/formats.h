@@ -28,6 +28,15 @@ std::string RenderGateTable(const GateAnswer& answer, const GateCanvas& canvas);
 /// docs/reference/schemas/purser.gate.v1.json
 std::string RenderGateJson(const GateAnswer& answer, const GateCanvas& canvas);
 
+/// SARIF 2.1.0, for code scanning.
+std::string RenderGateSarif(const GateAnswer& answer, const GateCanvas& canvas);
+/// JUnit XML, for the test tab of GitLab and others.
+std::string RenderGateJunit(const GateAnswer& answer, const GateCanvas& canvas);
+/// Annotations of GitHub Actions.
+std::string RenderGateGithub(const GateAnswer& answer, const GateCanvas& canvas);
+/// One comment on a change, written again by each run.
+std::string RenderGateMarkdown(const GateAnswer& answer, const GateCanvas& canvas);
+
 /// "2 pass · 1 fail · 0 unknown", and what cannot carry tags where there is any.
 std::string SummaryText(const GateSummary& summary);
 /// "adds 2,303.04 USD a month (1 resource without a price)"

@@ -9,17 +9,21 @@
 #include "govern/gate/cost.h"
 #include "govern/gate/json_reader.h"
 #include "govern/gate/plan.h"
+#include "govern/gate/template.h"
 
 namespace purser {
 namespace {
 
 constexpr std::size_t kHead = std::size_t{1} << 16;
+constexpr std::size_t kLargestTemplate = std::size_t{4} << 20;
 
 enum class Dialect { kPlan, kTemplate, kEvents, kState, kOther };
 
 /// By the first member that only one of them has.
-Dialect DialectOf(std::string_view json) {
-  JsonReader reader(Bytes::Of(json));
+Dialect DialectOf(std::string_view head) {
+  if (head.starts_with("[command]")) return Dialect::kPlan;
+  if (head.starts_with("\xEF\xBB\xBF")) head.remove_prefix(3);
+  JsonReader reader(Bytes::Of(head));
   std::string_view member;
   bool terraform = false;
   if (!reader.EnterObject()) return Dialect::kOther;
@@ -31,7 +35,8 @@ Dialect DialectOf(std::string_view json) {
     if (member == "terraform_version" || member == "format_version") terraform = true;
     reader.Skip();
   }
-  return terraform ? Dialect::kPlan : Dialect::kOther;
+  // A plan whose first member is longer than what was looked at.
+  return terraform || !reader.failed() ? Dialect::kPlan : Dialect::kOther;
 }
 
 Error NotAPlan(std::string_view what) {
@@ -51,7 +56,24 @@ Result<void> CheckHead(std::string_view head) {
   return {};
 }
 
-Result<PlannedChanges> ReadByContent(const std::string& file, const GateOptions&) {
+/// The whole of a template; AWS takes up to a megabyte.
+Result<std::string> ReadAll(Bytes& bytes) {
+  std::string text;
+  for (std::size_t filled = 0;;) {
+    if (filled > kLargestTemplate)
+      return Error{ErrorKind::kData,
+                   "neither a Terraform plan as JSON nor a CloudFormation "
+                   "template, which has at most a megabyte"};
+    text.resize(filled + kHead);
+    const std::size_t count = TRY(bytes.Read(std::span(text).subspan(filled)));
+    filled += count;
+    if (count > 0) continue;
+    text.resize(filled);
+    return text;
+  }
+}
+
+Result<PlannedChanges> ReadByContent(const std::string& file, const GateOptions& options) {
   Bytes bytes = TRY(Bytes::Open(file));
   const std::string_view head = TRY(bytes.Head(kHead));
   TRY(CheckHead(head));
@@ -61,11 +83,13 @@ Result<PlannedChanges> ReadByContent(const std::string& file, const GateOptions&
     case Dialect::kState:
       return NotAPlan("a state");
     case Dialect::kPlan:
+      return ReadTerraformPlan(std::move(bytes), file);
     case Dialect::kTemplate:
     case Dialect::kOther:
-      return ReadTerraformPlan(std::move(bytes), file);
+      break;
   }
-  return NotAPlan("something else");
+  const std::string text = TRY(ReadAll(bytes));
+  return ReadTemplate(text, file, options.stack_tags);
 }
 
 void Count(GateSummary& summary, Verdict verdict) {
