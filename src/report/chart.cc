@@ -7,7 +7,7 @@
 #include <fmt/format.h>
 
 #include "report/cell_text.h"
-#include "report/text_width.h"
+#include "base/text_width.h"
 
 namespace purser {
 namespace {

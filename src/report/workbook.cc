@@ -5,7 +5,7 @@
 
 #include <fmt/format.h>
 
-#include "report/text_width.h"
+#include "base/text_width.h"
 #include "report/xml_text.h"
 #include "report/zip_archive.h"
 

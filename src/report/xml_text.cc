@@ -1,7 +1,7 @@
 #include "report/xml_text.h"
 
 #include "base/utf8.h"
-#include "report/text_width.h"
+#include "base/text_width.h"
 
 namespace purser {
 namespace {

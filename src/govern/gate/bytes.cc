@@ -16,7 +16,7 @@ Result<Bytes> Bytes::Open(const std::string& file) {
   const int descriptor = open(file.c_str(), O_RDONLY | O_CLOEXEC);
   if (descriptor >= 0) return Bytes(descriptor);
   const ErrorKind kind = errno == ENOENT ? ErrorKind::kNotFound : ErrorKind::kData;
-  return Error{kind, fmt::format("{}: {}", file, std::strerror(errno))};
+  return Error{kind, std::strerror(errno)};
 }
 
 Bytes Bytes::Of(std::string_view text) {

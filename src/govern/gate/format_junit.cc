@@ -49,16 +49,16 @@ std::string Case(const GatedResource& gated) {
   if (!resource.file.empty()) text += fmt::format(" file=\"{}\"", Escaped(resource.file));
   if (resource.line > 0) text += fmt::format(" line=\"{}\"", resource.line);
   switch (gated.verdict) {
-    case Verdict::kPass:
+    case GateVerdict::kPass:
       return text + "/>\n";
-    case Verdict::kFail:
+    case GateVerdict::kFail:
       return text +
              fmt::format(">\n      <failure type=\"tags\" message=\"{}\"/>\n    </testcase>\n",
                          Escaped(Details(gated, false)));
-    case Verdict::kUnknown:
+    case GateVerdict::kUnknown:
       return text + fmt::format(">\n      <skipped message=\"{}\"/>\n    </testcase>\n",
                                 Escaped(Details(gated, true)));
-    case Verdict::kNotTaggable:
+    case GateVerdict::kNotTaggable:
       return text + ">\n      <skipped message=\"cannot carry tags\"/>\n    </testcase>\n";
   }
   return text;

@@ -19,8 +19,7 @@ std::string Cell(std::string_view text) {
   std::string cell;
   for (const char c : Fitted(Printable(text), kWidestCell)) {
     if (std::string_view("\\`*_{}[]()<>#+-!|~&").find(c) != std::string_view::npos) cell += '\\';
-    cell += c;
-    if (c == '@') cell += "\u200b";
+    cell += c == '@' ? "&#64;" : std::string(1, c);
   }
   return cell;
 }
@@ -37,7 +36,7 @@ std::string Headline(const GateSummary& summary) {
 
 std::vector<std::string> Rows(const GateAnswer& answer) {
   std::vector<std::string> rows;
-  for (const Verdict verdict : {Verdict::kFail, Verdict::kUnknown})
+  for (const GateVerdict verdict : {GateVerdict::kFail, GateVerdict::kUnknown})
     for (const GateRow& row : answer.rows) {
       if (row.gated.verdict != verdict) continue;
       for (const Violation& violation : row.gated.violations)

@@ -14,7 +14,7 @@ constexpr std::size_t kNarrow = 60;
 constexpr std::size_t kWidestValue = 40;
 
 struct Line {
-  Verdict verdict;
+  GateVerdict verdict;
   std::array<std::string, kColumns> cells;
 };
 
@@ -24,14 +24,14 @@ std::string WrongText(const Violation& violation) {
   return fmt::format("\"{}\" {}", Fitted(Printable(*violation.value), kWidestValue), reason);
 }
 
-std::vector<Line> LinesOf(const GateAnswer& answer, Verdict verdict) {
+std::vector<Line> LinesOf(const GateAnswer& answer, GateVerdict verdict) {
   std::vector<Line> lines;
   for (const GateRow& row : answer.rows) {
     if (row.gated.verdict != verdict) continue;
     for (const Violation& violation : row.gated.violations) {
       const bool unknown = violation.reason == Reason::kKnownAfterApply;
       lines.push_back(
-          {.verdict = unknown ? Verdict::kUnknown : verdict,
+          {.verdict = unknown ? GateVerdict::kUnknown : verdict,
            .cells = {Printable(row.gated.resource.address),
                      Printable(PlaceText(row.gated.resource)), Printable(violation.key),
                      WrongText(violation), unknown ? "" : Printable(violation.remedy)}});
@@ -40,8 +40,8 @@ std::vector<Line> LinesOf(const GateAnswer& answer, Verdict verdict) {
   return lines;
 }
 
-std::string Mark(Verdict verdict, bool colour) {
-  const bool fail = verdict == Verdict::kFail;
+std::string Mark(GateVerdict verdict, bool colour) {
+  const bool fail = verdict == GateVerdict::kFail;
   if (!colour) return fail ? "✗" : "?";
   return fail ? "\x1b[31m✗\x1b[0m" : "\x1b[33m?\x1b[0m";
 }
@@ -84,8 +84,8 @@ std::string Records(const std::vector<Line>& lines, const GateCanvas& canvas) {
 }  // namespace
 
 std::string RenderGateTable(const GateAnswer& answer, const GateCanvas& canvas) {
-  std::vector<Line> lines = LinesOf(answer, Verdict::kFail);
-  const std::vector<Line> unknown = LinesOf(answer, Verdict::kUnknown);
+  std::vector<Line> lines = LinesOf(answer, GateVerdict::kFail);
+  const std::vector<Line> unknown = LinesOf(answer, GateVerdict::kUnknown);
   lines.insert(lines.end(), unknown.begin(), unknown.end());
   std::array<std::size_t, kColumns> widths{};
   for (const Line& line : lines)

@@ -33,8 +33,7 @@ std::string CostText(const GateAnswer& answer) {
   const std::string without = fmt::format("{} {} without a price", answer.without_price,
                                           answer.without_price == 1 ? "resource" : "resources");
   if (answer.rows.empty()) return "adds nothing";
-  if (answer.without_price == static_cast<std::int64_t>(answer.rows.size()))
-    return "cost unknown: " + without;
+  if (answer.added_cost == 0 && answer.without_price > 0) return "cost unknown: " + without;
   const bool less = answer.added_cost < 0;
   const Int128 amount = less ? -answer.added_cost : answer.added_cost;
   return fmt::format("{} {} USD a month{}", less ? "takes off" : "adds",

@@ -92,18 +92,18 @@ Result<PlannedChanges> ReadByContent(const std::string& file, const GateOptions&
   return ReadTemplate(text, file, options.stack_tags);
 }
 
-void Count(GateSummary& summary, Verdict verdict) {
+void Count(GateSummary& summary, GateVerdict verdict) {
   switch (verdict) {
-    case Verdict::kPass:
+    case GateVerdict::kPass:
       ++summary.pass;
       return;
-    case Verdict::kFail:
+    case GateVerdict::kFail:
       ++summary.fail;
       return;
-    case Verdict::kUnknown:
+    case GateVerdict::kUnknown:
       ++summary.unknown;
       return;
-    case Verdict::kNotTaggable:
+    case GateVerdict::kNotTaggable:
       ++summary.not_taggable;
       return;
   }

@@ -50,14 +50,14 @@ TEST(Gate, TagsThatTheTaxonomyTakesPass) {
   const GatedResource gated =
       Gated(PlanOf(R"("after":{"tags":{"Squad":"nlp","owner":"a@acme.example"}})"));
 
-  EXPECT_EQ(gated.verdict, Verdict::kPass);
+  EXPECT_EQ(gated.verdict, GateVerdict::kPass);
   EXPECT_TRUE(gated.violations.empty());
 }
 
 TEST(Gate, AMissingKeyFailsAndSaysWhatToAdd) {
   const GatedResource gated = Gated(PlanOf(R"("after":{"tags":{"owner":"a@acme.example"}})"));
 
-  EXPECT_EQ(gated.verdict, Verdict::kFail);
+  EXPECT_EQ(gated.verdict, GateVerdict::kFail);
   ASSERT_EQ(gated.violations.size(), 1U);
   EXPECT_EQ(gated.violations[0].reason, Reason::kMissing);
   EXPECT_EQ(gated.violations[0].remedy, "add team, one of nlp, search");
@@ -67,7 +67,7 @@ TEST(Gate, AWrongValueFailsWithTheNearestValidOne) {
   const GatedResource gated =
       Gated(PlanOf(R"("after":{"tags":{"team":"serach","owner":"a@acme.example"}})"));
 
-  EXPECT_EQ(gated.verdict, Verdict::kFail);
+  EXPECT_EQ(gated.verdict, GateVerdict::kFail);
   EXPECT_EQ(gated.violations.at(0).nearest, "search");
 }
 
@@ -82,7 +82,7 @@ TEST(Gate, AValueKnownAfterApplyIsUnknown) {
   const GatedResource gated =
       Gated(PlanOf(R"("after":{"tags":{"team":"nlp"}},"after_unknown":{"tags":{"owner":true}})"));
 
-  EXPECT_EQ(gated.verdict, Verdict::kUnknown);
+  EXPECT_EQ(gated.verdict, GateVerdict::kUnknown);
   EXPECT_EQ(gated.violations.at(0).reason, Reason::kKnownAfterApply);
 }
 
@@ -90,7 +90,7 @@ TEST(Gate, AFailureDecidesBesideSomethingUnknown) {
   const GatedResource gated = Gated(
       PlanOf(R"("after":{"tags":{"team":"nobody"}},"after_unknown":{"tags":{"owner":true}})"));
 
-  EXPECT_EQ(gated.verdict, Verdict::kFail);
+  EXPECT_EQ(gated.verdict, GateVerdict::kFail);
   EXPECT_EQ(gated.violations.size(), 2U);
 }
 
@@ -98,21 +98,21 @@ TEST(Gate, TheUnionOfTagsDecidesWhereThePlanKnowsIt) {
   const GatedResource gated =
       Gated(PlanOf(R"("after":{"tags":null,"tags_all":{"team":"nlp","owner":"a@acme.example"}})"));
 
-  EXPECT_EQ(gated.verdict, Verdict::kPass);
+  EXPECT_EQ(gated.verdict, GateVerdict::kPass);
 }
 
 TEST(Gate, DefaultTagsStandInWhereTheUnionIsUnknown) {
   const GatedResource gated = Gated(
       PlanOf(R"("after":{"tags":{"x":"y"}},"after_unknown":{"tags_all":true})", kDefaultTags));
 
-  EXPECT_EQ(gated.verdict, Verdict::kPass);
+  EXPECT_EQ(gated.verdict, GateVerdict::kPass);
 }
 
 TEST(Gate, AResourcesOwnTagWinsOverTheDefault) {
   const GatedResource gated = Gated(PlanOf(
       R"("after":{"tags":{"team":"nobody"}},"after_unknown":{"tags_all":true})", kDefaultTags));
 
-  EXPECT_EQ(gated.verdict, Verdict::kFail);
+  EXPECT_EQ(gated.verdict, GateVerdict::kFail);
 }
 
 TEST(Gate, WithoutDefaultTagsAnUnknownUnionIsNoExcuse) {
@@ -120,7 +120,7 @@ TEST(Gate, WithoutDefaultTagsAnUnknownUnionIsNoExcuse) {
       Gated(PlanOf(R"("after":{"tags":{"x":"y"}},"after_unknown":{"tags_all":true})",
                    R"({"provider_config":{"aws":{"name":"aws"}},"root_module":{}})"));
 
-  EXPECT_EQ(gated.verdict, Verdict::kFail);
+  EXPECT_EQ(gated.verdict, GateVerdict::kFail);
 }
 
 TEST(Gate, DefaultTagsFromElsewhereAreUnknown) {
@@ -129,7 +129,7 @@ TEST(Gate, DefaultTagsFromElsewhereAreUnknown) {
              R"({"provider_config":{"aws":{"expressions":{"default_tags":[{"tags":{"references":)"
              R"(["local.tags"]}}]}}}})"));
 
-  EXPECT_EQ(gated.verdict, Verdict::kUnknown);
+  EXPECT_EQ(gated.verdict, GateVerdict::kUnknown);
 }
 
 TEST(Gate, ASecretValueIsJudgedAndNeverKept) {
@@ -137,7 +137,7 @@ TEST(Gate, ASecretValueIsJudgedAndNeverKept) {
       Gated(PlanOf(R"("after":{"tags":{"team":"serach","owner":"hunter2"}},)"
                    R"("after_sensitive":{"tags":{"team":true,"owner":true}})"));
 
-  EXPECT_EQ(gated.verdict, Verdict::kFail);
+  EXPECT_EQ(gated.verdict, GateVerdict::kFail);
   for (const Violation& violation : gated.violations) {
     EXPECT_FALSE(violation.value.has_value());
     EXPECT_FALSE(violation.nearest.has_value());
@@ -157,7 +157,7 @@ TEST(Gate, TypesThatCarryNoTagsAreNeitherFailuresNorPasses) {
   const GatedResource gated =
       Gated(PlanOf(R"("after":{"policy":"{}"})", "{}", "aws_iam_role_policy"));
 
-  EXPECT_EQ(gated.verdict, Verdict::kNotTaggable);
+  EXPECT_EQ(gated.verdict, GateVerdict::kNotTaggable);
 }
 
 TEST(Gate, NetworkTagsOfGoogleAreNoLabels) {

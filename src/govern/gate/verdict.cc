@@ -71,15 +71,15 @@ bool IsImpossible(const TagReader& reader, std::size_t key, Date day) {
 
 }  // namespace
 
-std::string_view VerdictName(Verdict verdict) {
+std::string_view VerdictName(GateVerdict verdict) {
   switch (verdict) {
-    case Verdict::kPass:
+    case GateVerdict::kPass:
       return "pass";
-    case Verdict::kFail:
+    case GateVerdict::kFail:
       return "fail";
-    case Verdict::kUnknown:
+    case GateVerdict::kUnknown:
       return "unknown";
-    case Verdict::kNotTaggable:
+    case GateVerdict::kNotTaggable:
       return "not_taggable";
   }
   return "";
@@ -230,7 +230,7 @@ void TagJudge::JudgeKey(const PlannedResource& resource, std::size_t key,
 
 GatedResource TagJudge::Judge(PlannedResource resource) const {
   GatedResource gated{.resource = std::move(resource)};
-  if (!gated.resource.taggable) return gated.verdict = Verdict::kNotTaggable, gated;
+  if (!gated.resource.taggable) return gated.verdict = GateVerdict::kNotTaggable, gated;
   for (std::size_t key = 0; key < tag_keys_.size(); ++key)
     JudgeKey(gated.resource, key, gated.violations);
   for (Violation& violation : LimitViolations(gated.resource))
@@ -240,7 +240,7 @@ GatedResource TagJudge::Judge(PlannedResource resource) const {
   };
   std::ranges::stable_partition(gated.violations, std::not_fn(is_unknown));
   if (!gated.violations.empty())
-    gated.verdict = is_unknown(gated.violations[0]) ? Verdict::kUnknown : Verdict::kFail;
+    gated.verdict = is_unknown(gated.violations[0]) ? GateVerdict::kUnknown : GateVerdict::kFail;
   return gated;
 }
 

@@ -13,9 +13,9 @@
 
 namespace purser {
 
-enum class Verdict { kPass, kFail, kUnknown, kNotTaggable };
+enum class GateVerdict { kPass, kFail, kUnknown, kNotTaggable };
 /// "pass", "fail", "unknown", "not_taggable"
-std::string_view VerdictName(Verdict verdict);
+std::string_view VerdictName(GateVerdict verdict);
 
 enum class Reason {
   kMissing,
@@ -44,7 +44,7 @@ struct Violation {
 
 struct GatedResource {
   PlannedResource resource;
-  Verdict verdict = Verdict::kPass;
+  GateVerdict verdict = GateVerdict::kPass;
   std::vector<Violation> violations = {};  ///< Of kFail its failures, then what is unknown.
 };
 
