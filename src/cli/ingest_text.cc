@@ -6,8 +6,8 @@
 #include <fmt/format.h>
 
 #include "base/decimal.h"
-#include "report/report.h"
 #include "base/text_width.h"
+#include "report/report.h"
 
 namespace purser {
 namespace {

@@ -6,8 +6,8 @@
 
 #include <fmt/format.h>
 
-#include "report/cell_text.h"
 #include "base/text_width.h"
+#include "report/cell_text.h"
 
 namespace purser {
 namespace {

@@ -1,8 +1,8 @@
 #include <string_view>
 
+#include "base/text_width.h"
 #include "report/cell_text.h"
 #include "report/formats.h"
-#include "base/text_width.h"
 
 namespace purser {
 namespace {

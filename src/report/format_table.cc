@@ -5,9 +5,9 @@
 #include <string>
 #include <vector>
 
+#include "base/text_width.h"
 #include "report/cell_text.h"
 #include "report/formats.h"
-#include "base/text_width.h"
 
 namespace purser {
 namespace {

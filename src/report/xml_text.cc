@@ -1,7 +1,7 @@
 #include "report/xml_text.h"
 
-#include "base/utf8.h"
 #include "base/text_width.h"
+#include "base/utf8.h"
 
 namespace purser {
 namespace {
