@@ -8,7 +8,7 @@ WITH sums AS (
   SELECT 'invoice-month-differs' AS kind, 'usage of another month in Pacific time is invoiced here: ' || SUM(lines) || ' rows' AS detail,
          'none: reports by billing period follow the invoice, --period-of charge follows the usage' AS remedy,
          SUM(lines) AS rows, SUM(payable) AS amount, currency
-  FROM sums WHERE is_other_month GROUP BY currency
+  FROM sums WHERE is_other_month AND kind = 'regular' GROUP BY currency
   UNION ALL
   SELECT 'invoice-month-missing', 'invoice.month is empty on ' || SUM(no_month) || ' rows: the usage''s month in Pacific time stands in',
          'export invoice.month', SUM(no_month), SUM(payable), currency
