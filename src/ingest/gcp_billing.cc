@@ -60,6 +60,12 @@ constexpr auto kColumns = std::to_array<RawColumn>({
     {.name = "adjustment_info_description", .map = "adjustment_info", .key = "description"},
     {.name = "adjustment_info_mode", .map = "adjustment_info", .key = "mode"},
     {.name = "adjustment_info_type", .map = "adjustment_info", .key = "type"},
+    // Known and not kept: they say nothing that the others do not.
+    {.name = "export_time"},
+    {.name = "invoice_publisher_type", .map = "invoice", .key = "publisher_type"},
+    {.name = "location_country", .map = "location", .key = "country"},
+    {.name = "price_unit", .map = "price", .key = "unit"},
+    {.name = "price_pricing_unit_quantity", .map = "price", .key = "pricing_unit_quantity"},
     {.name = "transaction_type"},
     {.name = "seller_name"},
 });

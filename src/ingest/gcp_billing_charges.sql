@@ -3,7 +3,8 @@
 -- credit in gcp_derived. Columns: the canonical ones that the export fills (domain/schema.cc) and
 -- _period DATE. Costs in billing_currency.
 -- Labels of the resource win over tags, and tags over the project's labels, which stand in for
--- what a resource does not say itself; system labels have names of their own.
+-- what a resource does not say itself. System labels are Google's own and no tags: they say which
+-- machine it is and whether a reservation stood unused.
 CREATE OR REPLACE TEMP MACRO gcp_resource_type(name) AS
   CASE WHEN starts_with(name, '//')
        THEN split_part(split_part(name, '/', 3), '.', 1) || ':' || regexp_extract(name, '([^/]+)/[^/]+$', 1) END;
@@ -56,9 +57,11 @@ SELECT *,
   CASE WHEN is_usage OR (is_fee AND d_kind IS NULL) THEN purser_quantity(usage_amount_in_pricing_units) END AS priced,
   CASE WHEN is_usage THEN gcp_accelerator(sku_description) END AS accelerator,
   COALESCE(element_at(system_map, 'compute.googleapis.com/machine_spec'), element_at(own_labels, 'goog-k8s-node-machine-type')) AS machine,
-  CASE WHEN project_map IS NULL AND tag_map IS NULL AND system_map IS NULL THEN own_labels
-       ELSE map_concat(COALESCE(project_map, MAP {}), COALESCE(system_map, MAP {}), COALESCE(tag_map, MAP {}), COALESCE(own_labels, MAP {}))
-       END AS all_labels
+  COALESCE(is_usage AND element_at(system_map, 'compute.googleapis.com/is_unused_reservation') = 'true', false) AS is_unused,
+  CASE WHEN tag_map IS NOT NULL THEN map_concat(COALESCE(project_map, MAP {}), tag_map, COALESCE(own_labels, MAP {}))
+       WHEN project_map IS NULL THEN own_labels
+       WHEN own_labels IS NULL THEN project_map
+       ELSE map_concat(project_map, own_labels) END AS all_labels
 FROM gcp_facts;
 
 CREATE OR REPLACE TEMP VIEW bill_charges AS
@@ -71,6 +74,8 @@ SELECT
   billing_currency AS BillingCurrency,
   CAST(period AS TIMESTAMP) + INTERVAL 1 MONTH AS BillingPeriodEnd,
   CAST(period AS TIMESTAMP) AS BillingPeriodStart,
+  CASE WHEN is_unused THEN COALESCE(resource_global_name, resource_name, sku_id) END AS CapacityReservationId,
+  CASE WHEN is_unused THEN 'Unused' END AS CapacityReservationStatus,
   category AS ChargeCategory,
   CASE WHEN d_kind IS NULL AND kind = 'adjustment' AND usage_month < period THEN 'Correction' END AS ChargeClass,
   CASE WHEN d_kind IS NOT NULL THEN COALESCE(d_name, d_kind)
@@ -125,7 +130,8 @@ SELECT
   accelerator AS x_AcceleratorName,
   CASE WHEN seller_name IS NOT NULL OR transaction_type <> 'GOOGLE' THEN 'Google Cloud Marketplace' ELSE 'Google Cloud' END
     AS x_BillingEntity,
-  CASE WHEN given_credits IS NULL AND adjustment_info_id IS NULL AND COALESCE(currency_conversion_rate, '1') IN ('1', '1.0') THEN x_custom
+  CASE WHEN x_custom IS NULL AND adjustment_info_id IS NULL AND COALESCE(currency_conversion_rate, '1') IN ('1', '1.0')
+       THEN CASE WHEN given_credits IS NOT NULL THEN MAP {'credits': given_credits} END
        ELSE map_concat(COALESCE(x_custom, MAP {}),
               raw_map(['credits', 'currency_conversion_rate', 'adjustment_info.id', 'adjustment_info.mode', 'adjustment_info.type',
                        'price.tier_start_amount', 'project.ancestry_numbers'],

@@ -202,6 +202,21 @@ TEST(GcpBilling, AcceleratorHoursAreWhatIsPriced) {
             "NVIDIA T4");
 }
 
+TEST(GcpBilling, ReservationsThatStoodUnusedAreSaid) {
+  WrittenBill bill(
+      "gcp-billing",
+      Line("7", "[]",
+           R"(,"cost_type":"regular","resource":{"name":"r-1"},"system_labels":[)"
+           R"({"key":"compute.googleapis.com/is_unused_reservation","value":"true"}])"),
+      "bill.jsonl");
+
+  const Result<void> ingested = bill.source.Ingest();
+
+  ASSERT_TRUE(ingested.ok()) << ingested.error().message;
+  EXPECT_EQ(bill.source.One("SELECT CapacityReservationStatus FROM charges"), "Unused");
+  EXPECT_EQ(bill.source.One("SELECT CapacityReservationId FROM charges"), "r-1");
+}
+
 TEST(GcpBilling, CommitmentFeesArePurchasesAndNotCountedTwiceAtList) {
   WrittenBill bill(
       "gcp-billing",
