@@ -93,6 +93,7 @@ Result<void> RunTour(Session& session, const std::filesystem::path& folder) {
       "  aws/          13 months of AWS (CUR 2.0), five accounts; one month was restated\n"
       "  azure/        the newest month of Azure, told twice: actual and amortized costs\n"
       "  modelhub/     13 months of a model API (FOCUS 1.2), prepaid credits\n"
+      "  gcp/          the newest month of Google Cloud (detailed export, JSON lines)\n"
       "  expected.csv  what the invoices say\n"
       "  purser.toml   five teams, what they must tag, shared costs\n",
       folder.string()));

@@ -6,6 +6,7 @@
 #include "demo/cast.h"
 #include "demo/cur_files.h"
 #include "demo/focus_bill.h"
+#include "demo/gcp_bill.h"
 #include "demo/gzip.h"
 
 namespace purser {
@@ -37,6 +38,18 @@ Result<void> WriteMonth(Files& files, const std::filesystem::path& folder, const
   const CurDelivery current{DeliveryId(layout, end + std::chrono::days(7), "final"),
                             bill.lines.size()};
   return WriteCurDelivery(files, folder, bill, layout, current);
+}
+
+/// One month of Google Cloud, and its line in `expected`.
+Result<GeneratedSource> WriteGcp(Files& files, const std::filesystem::path& folder, Month month,
+                                 std::string& expected) {
+  const GcpBill bill = MakeGcpBill(month);
+  TRY(files.MakeFolders(folder));
+  TRY(files.Write(
+      folder / fmt::format("gcp_billing_export_resource_v1-{}.jsonl.gz", MonthText(month)),
+      Gzip(bill.json_lines)));
+  expected += ExpectedLine(month, kGcpAccount, bill.billed);
+  return GeneratedSource{"gcp", "gcp-billing", folder, bill.lines};
 }
 
 }  // namespace
@@ -73,8 +86,9 @@ Result<GeneratedInputs> GenerateDemo(World& world, const std::filesystem::path& 
     azure.lines = tried.lines;
     expected += ExpectedLine(calendar_month, kAzureProfile, tried.billed);
   }
+  const GeneratedSource gcp = TRY(WriteGcp(world.files, folder / "gcp", options.last, expected));
   TRY(world.files.Write(folder / "expected.csv", expected));
-  return GeneratedInputs{{aws, azure, modelhub}, folder / "expected.csv"};
+  return GeneratedInputs{{aws, azure, gcp, modelhub}, folder / "expected.csv"};
 }
 
 std::string DemoConfiguration(const GeneratedInputs& inputs) {

@@ -126,7 +126,9 @@ std::string WhyNotFocus(const RawView& view) {
   if (HasCustom(view, "CostInBillingCurrency") || HasCustom(view, "PreTaxCost"))
     return "it looks like an Azure cost export: --kind azure-cost";
   if (HasCustom(view, "cost/myCost"))
-    return "it looks like OCI's own cost report: take the one under \"FOCUS Reports\"";
+    return "it looks like OCI's own cost report: --kind oci";
+  if (HasCustom(view, "usage_start_time") && HasCustom(view, "cost"))
+    return "it looks like a billing export of Google Cloud: --kind gcp-billing";
   return "it has neither BilledCost nor EffectiveCost: name a FOCUS export with its header";
 }
 

@@ -64,7 +64,7 @@ struct RawView {
 
 /// Reads the headers and defines the view. No files: an empty view.
 ///
-/// @error kData  a file that is neither CSV nor Parquet, or has no header
+/// @error kData  a file that is neither CSV, JSON lines nor Parquet, or has no header
 Result<RawView> DefineRawView(Duck& duck, const std::vector<std::filesystem::path>& files,
                               const RawRequest& request);
 

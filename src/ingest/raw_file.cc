@@ -1,6 +1,7 @@
 #include "ingest/raw_file.h"
 
 #include <algorithm>
+#include <array>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -9,6 +10,7 @@
 #include "ingest/raw.h"
 #include "ingest/walk.h"
 #include "ledger/csv_files.h"
+#include "ledger/csv_reader.h"
 
 namespace purser {
 namespace {
@@ -68,18 +70,68 @@ RawFile OpenParquet(const ParquetGroup& group) {
               fmt::join(group.numbers, ", "), fmt::join(group.patterns, ", "), kParquetOptions)};
 }
 
-Result<RawFile> OpenCsv(const std::vector<std::filesystem::path>& files,
-                        const std::vector<std::int64_t>& numbers) {
+/// Files that purser_csv reads as one table, and their numbers in the delivery.
+struct FileList {
+  std::vector<std::filesystem::path> files;
+  std::vector<std::int64_t> numbers;
+
+  void Add(const std::filesystem::path& file, std::int64_t number) {
+    files.push_back(file);
+    numbers.push_back(number);
+  }
+  std::string Relation() const {
+    std::string names;
+    for (const std::filesystem::path& file : files)
+      names += (names.empty() ? "" : ", ") + SqlText(file.string());
+    return fmt::format("purser_csv([{}], [{}])", names, fmt::join(numbers, ", "));
+  }
+};
+
+Result<RawFile> OpenCsv(const FileList& list) {
   RawFile raw;
-  for (const CsvColumn& column : TRY(CsvColumns(files)))
+  for (const CsvColumn& column : TRY(CsvColumns(list.files)))
     raw.columns.push_back({.name = column.header,
                            .expression = SqlName(column.name),
                            .type = "VARCHAR",
                            .has_words = false});
-  std::string names;
-  for (const std::filesystem::path& file : files)
-    names += (names.empty() ? "" : ", ") + SqlText(file.string());
-  raw.relation = fmt::format("purser_csv([{}], [{}])", names, fmt::join(numbers, ", "));
+  raw.relation = list.Relation();
+  return raw;
+}
+
+/// Each costs time on every row. An export has some dozens.
+constexpr std::int64_t kMostJsonKeys = 1'000;
+
+/// Whether it is JSON lines: a name that says CSV is believed, the others' first bytes decide.
+Result<bool> IsJsonLines(const std::filesystem::path& file) {
+  const std::string name = file.filename().string();
+  if (name.ends_with(".csv") || name.ends_with(".csv.gz")) return false;
+  const std::vector<CsvColumn> columns = TRY(CsvColumns(std::array{file}));
+  return columns.size() == 1 && columns.front().name == kJsonLine;
+}
+
+/// JSON lines: the columns are the keys at the top, wherever in the files they occur, for what is
+/// null is left out of a line. Values are text as written, so that no number becomes a double.
+Result<RawFile> OpenJson(Duck& duck, const FileList& list) {
+  const std::string lines = fmt::format(
+      "(SELECT purser_tags({0}) AS _top, _file, _row, _line, CASE WHEN _bad IS NULL AND "
+      "purser_tags({0}) IS NULL THEN 'the line is not one JSON object' ELSE _bad END AS _bad "
+      "FROM {1})",
+      SqlName(kJsonLine), list.Relation());
+  const std::string keys =
+      fmt::format("SELECT DISTINCT UNNEST(map_keys(_top)) AS key FROM {} ORDER BY key LIMIT {}",
+                  lines, kMostJsonKeys + 1);
+  RawFile raw{.columns = {}, .relation = lines};
+  TRY(duck.ForEach({"JSON keys", keys}, {}, [&](const Row& row) -> Result<void> {
+    const std::string key = row.Text("key");
+    raw.columns.push_back({.name = key,
+                           .expression = fmt::format("element_at(_top, {})", SqlText(key)),
+                           .type = "VARCHAR"});
+    return {};
+  }));
+  if (std::ssize(raw.columns) > kMostJsonKeys)
+    return Error{ErrorKind::kData,
+                 fmt::format("{}: its lines have more than {} different keys: not one table",
+                             list.files.front().string(), kMostJsonKeys)};
   return raw;
 }
 
@@ -88,13 +140,13 @@ Result<RawFile> OpenCsv(const std::vector<std::filesystem::path>& files,
 Result<std::vector<RawFile>> OpenRawFiles(Duck& duck,
                                           const std::vector<std::filesystem::path>& files) {
   std::vector<ParquetGroup> groups;
-  std::vector<std::filesystem::path> csv;
-  std::vector<std::int64_t> csv_numbers;
+  FileList csv;
+  FileList json;
   for (std::size_t i = 0; i < files.size(); ++i) {
     const auto number = static_cast<std::int64_t>(i + 1);
     if (!IsParquetFile(files[i])) {
-      csv.push_back(files[i]);
-      csv_numbers.push_back(number);
+      const bool is_json = TRY(IsJsonLines(files[i]));
+      (is_json ? json : csv).Add(files[i], number);
       continue;
     }
     std::vector<RawFileColumn> columns = TRY(ParquetColumns(duck, files[i]));
@@ -106,8 +158,12 @@ Result<std::vector<RawFile>> OpenRawFiles(Duck& duck,
   }
   std::vector<RawFile> raw;
   for (const ParquetGroup& group : groups) raw.push_back(OpenParquet(group));
-  if (!csv.empty()) {
-    auto opened = TRY(OpenCsv(csv, csv_numbers));
+  if (!csv.files.empty()) {
+    auto opened = TRY(OpenCsv(csv));
+    raw.push_back(std::move(opened));
+  }
+  if (!json.files.empty()) {
+    auto opened = TRY(OpenJson(duck, json));
     raw.push_back(std::move(opened));
   }
   return raw;

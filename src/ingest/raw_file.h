@@ -21,8 +21,8 @@ struct RawFileColumn {
   friend bool operator==(const RawFileColumn&, const RawFileColumn&) = default;
 };
 
-/// Files that are read as one relation: all CSV files of a delivery, or the Parquet
-/// files with the same columns.
+/// Files that are read as one relation: all CSV files of a delivery, all JSON lines, or the
+/// Parquet files with the same columns.
 struct RawFile {
   std::vector<RawFileColumn> columns;
   std::string relation;  ///< What stands behind FROM; has the columns and _file, _row, _line, _bad.

@@ -10,6 +10,8 @@ std::span<const SourceKind> AllSourceKinds() {
       Focus(),
       AwsCur(),
       AzureCost(),
+      GcpBilling(),
+      Oci(),
   };
   return kinds;
 }

@@ -4,8 +4,10 @@
 
 namespace purser {
 
-SourceKind AwsCur();
-SourceKind AzureCost();  // aws_cur.cc
-SourceKind Focus();      // focus.cc
+SourceKind AwsCur();      // aws_cur.cc
+SourceKind AzureCost();   // azure_cost.cc
+SourceKind Focus();       // focus.cc
+SourceKind GcpBilling();  // gcp_billing.cc
+SourceKind Oci();         // oci.cc
 
 }  // namespace purser

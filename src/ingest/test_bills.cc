@@ -1,6 +1,7 @@
 #include "ingest/test_bills.h"
 
 #include <algorithm>
+#include <fstream>
 
 #include <fmt/format.h>
 
@@ -87,6 +88,24 @@ bool TestSource::Found(std::string_view kind) const {
     return std::ranges::find(plan.snapshot.quality, kind, &QualityFinding::kind) !=
            plan.snapshot.quality.end();
   });
+}
+
+namespace {
+
+fs::path Write(const fs::path& file, std::string_view text) {
+  std::ofstream(file, std::ios::binary) << text;
+  return file;
+}
+
+}  // namespace
+
+WrittenBill::WrittenBill(std::string_view kind, std::string_view text, std::string_view name)
+    : source(kind, {Write(folder_.path() / name, text)}) {}
+
+QualityFinding WrittenBill::Finding(std::string_view kind, std::size_t plan) const {
+  const std::vector<QualityFinding>& quality = source.snapshot(plan).quality;
+  const auto found = std::ranges::find(quality, kind, &QualityFinding::kind);
+  return found == quality.end() ? QualityFinding() : *found;
 }
 
 }  // namespace purser

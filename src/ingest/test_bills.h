@@ -50,4 +50,19 @@ class TestSource {
   std::vector<SnapshotPlan> plans_;
 };
 
+/// A bill of one file, written for the test.
+class WrittenBill {
+ public:
+  WrittenBill(std::string_view kind, std::string_view text, std::string_view name = "bill.csv");
+
+  /// The snapshot's finding of this kind; one without kind where there is none.
+  QualityFinding Finding(std::string_view kind, std::size_t plan = 0) const;
+
+ private:
+  TemporaryFolder folder_;
+
+ public:
+  TestSource source;
+};
+
 }  // namespace purser

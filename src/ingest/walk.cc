@@ -86,8 +86,11 @@ Result<Walked> WalkInputs(const std::vector<fs::path>& inputs) {
 bool IsParquetFile(const fs::path& file) { return LowerName(file).ends_with(".parquet"); }
 
 bool IsBillFile(const fs::path& file) {
-  constexpr std::array<std::string_view, 4> kEndings = {".csv", ".gz", ".zip", ".parquet"};
+  constexpr std::array<std::string_view, 6> kEndings = {".csv",     ".gz",    ".zip",
+                                                        ".parquet", ".jsonl", ".ndjson"};
   const std::string name = LowerName(file);
+  // BigQuery calls its JSON lines so; so are manifests called.
+  if (name.ends_with(".json")) return !name.contains("manifest");
   return std::ranges::any_of(kEndings, [&](std::string_view end) { return name.ends_with(end); });
 }
 

@@ -21,7 +21,8 @@ struct Walked {
 /// @error kData      more than 200,000 files: surely not one export
 Result<Walked> WalkInputs(const std::vector<std::filesystem::path>& inputs);
 
-/// Whether the name says CSV (.csv, .csv.gz, .zip, .gz) or Parquet.
+/// Whether the name says CSV (.csv, .csv.gz, .zip, .gz), JSON lines (.jsonl, .ndjson, and .json
+/// that is no manifest) or Parquet.
 bool IsBillFile(const std::filesystem::path& file);
 bool IsParquetFile(const std::filesystem::path& file);
 

@@ -55,4 +55,8 @@ inline constexpr std::size_t kCsvPadding = 64;
 /// kCsvPadding bytes behind the text must be readable. Reuse one index: it keeps its memory.
 void IndexCsv(std::string_view text, CsvTail tail, std::size_t most_rows, CsvIndex& index);
 
+/// The same of text whose rows are whole lines of one field each, whatever quotes they have: JSON
+/// lines (line_index.cc). A line without its newline waits for it.
+void IndexLines(std::string_view text, std::size_t most_rows, CsvIndex& index);
+
 }  // namespace purser

@@ -66,7 +66,19 @@ Result<std::unique_ptr<CsvReader>> CsvReader::Open(const InputPart& part, std::s
   return reader;
 }
 
+/// Whether what is not blank begins with one. What was read waits in pending_.
+Result<bool> CsvReader::BeginsWithBrace() {
+  TRY(Fill(pending_, kLeastBytes));
+  const std::size_t first = pending_.find_first_not_of(" \t\r\n");
+  return first != std::string::npos && pending_[first] == '{';
+}
+
 Result<void> CsvReader::ReadHeader() {
+  is_json_ = TRY(BeginsWithBrace());
+  if (is_json_) {
+    header_.emplace_back(kJsonLine);
+    return {};
+  }
   CsvBlock block;
   const bool any = TRY(ReadRows(block, 1));
   if (!any) return {};
@@ -101,7 +113,10 @@ Result<bool> CsvReader::ReadRows(CsvBlock& block, std::size_t most_rows) {
     const bool give_up = !at_end_ && size >= longest_row_;
     block.bytes_.append(kCsvPadding, '\0');
     const CsvTail tail = at_end_ ? CsvTail::kEnd : give_up ? CsvTail::kGiveUp : CsvTail::kMore;
-    IndexCsv({block.bytes_.data(), size}, tail, most_rows, block.index_);
+    if (is_json_)
+      IndexLines({block.bytes_.data(), size}, most_rows, block.index_);
+    else
+      IndexCsv({block.bytes_.data(), size}, tail, most_rows, block.index_);
 
     const std::size_t used = block.index_.used;
     pending_.assign(block.bytes_, used, size - used);
@@ -112,8 +127,9 @@ Result<bool> CsvReader::ReadRows(CsvBlock& block, std::size_t most_rows) {
     block.first_line_ = next_line_;
     if (used > 0) continue;
     if (give_up)
-      return Error{ErrorKind::kData, fmt::format("{}: line {} is longer than {} bytes: not CSV",
-                                                 name_, next_line_, longest_row_)};
+      return Error{ErrorKind::kData,
+                   fmt::format("{}: line {} is longer than {} bytes: not {}", name_, next_line_,
+                               longest_row_, is_json_ ? "JSON lines" : "CSV")};
     wanted = std::min(2 * std::max(wanted, pending_.size()), longest_row_);
   }
 }

@@ -17,6 +17,9 @@ namespace purser {
 /// Rows of a block: no more than DuckDB's vectors have.
 inline constexpr std::size_t kCsvBlockRows = 2048;
 
+/// The name of the one column of JSON lines.
+inline constexpr std::string_view kJsonLine = "{}";
+
 /// The longest row. A quoted field that has not closed by then never will.
 inline constexpr std::size_t kLongestCsvRow = 16 << 20;
 
@@ -54,7 +57,8 @@ class CsvBlock {
 };
 
 /// Reads one part of an input. RFC 4180, with LF or CRLF, a UTF-8 byte order mark, blank lines,
-/// and rows of more fields than the header has as long as the surplus is empty. Not for several
+/// and rows of more fields than the header has as long as the surplus is empty. A part that begins
+/// with a brace is JSON lines: no header, each line one field, column kJsonLine. Not for several
 /// threads at once.
 class CsvReader {
  public:
@@ -75,6 +79,7 @@ class CsvReader {
       : input_(std::move(input)), name_(std::move(name)), longest_row_(longest_row) {}
 
   Result<void> ReadHeader();
+  Result<bool> BeginsWithBrace();
   Result<bool> ReadRows(CsvBlock& block, std::size_t most_rows);
   Result<void> Fill(std::string& bytes, std::size_t wanted);
   Result<void> TakeByteOrderMark(std::string& bytes) const;
@@ -89,6 +94,7 @@ class CsvReader {
   std::int64_t next_line_ = 1;
   bool at_end_ = false;  ///< The input is; pending_ then ends with a newline.
   bool started_ = false;
+  bool is_json_ = false;
 };
 
 /// "5 fields, the header has 57", for people.

@@ -30,9 +30,10 @@
 ///   purser_csv(VARCHAR[] files, BIGINT[] numbers) table function: CSV, plain, .gz or .zip, as one
 ///       table. Columns: every column of the files' headers as VARCHAR, united by name without
 ///       case, NULL where a file lacks it or the field is empty (CsvColumns of csv_files.h
-///       lists them); then _file BIGINT (the file's number), _row BIGINT (data row in the file,
-///       from 1, bad ones counted), _line BIGINT (on which it starts), _bad VARCHAR (why the
-///       row has the wrong shape; NULL = fine; the fields of a bad row are not to be trusted),
+///       lists them; JSON lines have one, "{}"); then _file BIGINT (the file's number), _row
+///       BIGINT (data row in the file, from 1, bad ones counted), _line BIGINT (on which it
+///       starts), _bad VARCHAR (why the row has the wrong shape; NULL = fine; the fields of a bad
+///       row are not to be trusted),
 ///       _repair VARCHAR (what was repaired in the text; NULL = nothing). Only columns that are
 ///       read cost time. Rows of one file may come in any order when several threads read it.
 #pragma once
