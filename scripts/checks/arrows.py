@@ -19,6 +19,7 @@ BELOW = {
     "govern": {"base", "world", "domain", "config", "ledger", "cloud"},
     "report": {"base", "world", "domain", "config", "ledger"},
     "notify": {"base", "world", "domain", "config", "cloud", "report", "findings"},
+    "publish": {"base", "world", "domain", "config", "ledger", "report"},
     "demo": {"base", "world", "domain"},
 }
 ABOVE = {"cli", "serve", "."}  # cli, serve, pipeline and main know all
@@ -29,6 +30,7 @@ LIBRARY = {
     r"sqlite3\.h": ("ledger",),
     r"boost/(beast|asio)": ("serve",),
     r"curl/": ("world",),
+    r"libpq": ("world",),
     r"re2/": ("domain",),
     r"toml\+\+|toml\.hpp": ("config",),
 }
