@@ -8,7 +8,7 @@ RUN scripts/bootstrap && scripts/build release purser && cmake --install build/r
 
 FROM debian:12-slim
 RUN apt-get update -qq \
- && apt-get install -y -qq --no-install-recommends ca-certificates libcurl4 \
+ && apt-get install -y -qq --no-install-recommends ca-certificates libcurl4 libpq5 \
  && rm -rf /var/lib/apt/lists/* \
  && useradd --create-home --uid 1000 purser
 COPY --from=build /out /usr/local

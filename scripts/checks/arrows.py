@@ -20,6 +20,7 @@ BELOW = {
     "govern/gate": {"base", "world", "domain", "config"},
     "report": {"base", "world", "domain", "config", "ledger"},
     "notify": {"base", "world", "domain", "config", "cloud", "report", "findings"},
+    "publish": {"base", "world", "domain", "config", "ledger", "report"},
     "demo": {"base", "world", "domain"},
 }
 ABOVE = {"cli", "serve", "."}  # cli, serve, pipeline and main know all
@@ -30,6 +31,7 @@ LIBRARY = {
     r"sqlite3\.h": ("ledger",),
     r"boost/(beast|asio)": ("serve",),
     r"curl/": ("world",),
+    r"libpq": ("world",),
     r"re2/": ("domain",),
     r"toml\+\+|toml\.hpp": ("config",),
     r"yaml-cpp/": ("govern",),

@@ -1,7 +1,7 @@
 """Every .sql file has a contract; what reads charges runs on DuckDB and on Trino.
 
 A file whose header says `-- engine: duckdb` lives in ledger/ or ingest/ and may use DuckDB's own
-constructs; `-- engine: sqlite` is the catalog's. Any other keeps to an allow-list of functions and
+constructs; `-- engine: sqlite` is the catalog's, `-- engine: postgres` the published schema's. Any other keeps to an allow-list of functions and
 constructs and parses in both dialects (a parser alone accepts `::` and unknown functions as Trino).
 """
 import pathlib
@@ -54,7 +54,7 @@ for path in sorted(pathlib.Path("src").rglob("*.sql")):
         if not re.search(r"--[^\n]*\$" + parameter + r"\b", text):
             bad.append(f"{path}: parameter ${parameter} is not in the contract")
     if engine:
-        allowed = {"duckdb": ("ledger", "ingest"), "sqlite": ("ledger",)}.get(engine[1], ())
+        allowed = {"duckdb": ("ledger", "ingest"), "sqlite": ("ledger",), "postgres": ("publish",)}.get(engine[1], ())
         if path.parts[1] not in allowed:
             bad.append(f"{path}: engine {engine[1]} only in {', '.join(allowed)}")
         continue

@@ -94,9 +94,15 @@ void Session::Detail(std::string_view line) {
   if (verbose()) Note(line);
 }
 
+std::optional<std::string> Session::TakeOutput() {
+  output_is_taken_ = true;
+  return Value("--output");
+}
+
 Result<void> Session::Deliver() {
   if (!written_.ok()) return written_;
-  if (const std::optional<std::string> file = Value("--output"))
+  const std::optional<std::string> file = output_is_taken_ ? std::nullopt : Value("--output");
+  if (file)
     TRY(world_.files.Write(*file, answer_).While("--output"));
   else if (!answer_.empty())
     TRY(console_.Out(answer_));

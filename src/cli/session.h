@@ -48,6 +48,9 @@ class Session {
   /// Part of the answer: to standard output, or into --output's file when the verb ended.
   void Print(std::string_view text);
 
+  /// --output, for a verb that writes what it names itself: the answer goes to standard output.
+  std::optional<std::string> TakeOutput();
+
   /// A line about the answer, on standard error; not under --quiet.
   void Note(std::string_view line);
   /// The next command worth typing: "next: purser report cost", said when the answer is out.
@@ -77,6 +80,7 @@ class Session {
   std::string next_;
   Result<void> written_;
   bool said_no_ = false;
+  bool output_is_taken_ = false;
 };
 
 }  // namespace purser

@@ -16,6 +16,7 @@ Verb ExplainVerb();
 Verb QueryVerb();
 Verb CloseVerb();
 Verb SnapshotsVerb();
+Verb PublishVerb();
 Verb GateVerb();
 Verb CompletionVerb();
 Verb DocsVerb();
@@ -35,6 +36,7 @@ std::span<const Verb> AllVerbs() {
     all.push_back(QueryVerb());
     all.push_back(CloseVerb());
     all.push_back(SnapshotsVerb());
+    all.push_back(PublishVerb());
     all.push_back(GateVerb());
     all.push_back(CompletionVerb());
     all.push_back(DocsVerb());

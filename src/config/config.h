@@ -87,6 +87,12 @@ std::optional<std::string_view> PoolOfTarget(std::string_view target);
 const std::vector<std::string>& MeasureDrivers();
 bool IsMeasureDriver(std::string_view driver);
 
+/// [publish.postgres]
+struct PostgresSettings {
+  std::string url_env = "PURSER_POSTGRES_URL";  ///< Environment variable with the address.
+  std::string schema = "purser";                ///< Lower case letters, digits and _.
+};
+
 /// Where a value came from, for `config show`.
 struct SettingOrigin {
   std::string key;     ///< "ledger.path", "source.prod.kind"
@@ -102,6 +108,7 @@ struct Config {
   std::vector<AllocationRule> allocation;
   std::vector<AllocationDefault> allocation_defaults;
   std::vector<SharedCost> shared_costs;
+  PostgresSettings postgres;
 
   std::filesystem::path file;          ///< Empty when there was none.
   std::vector<SettingOrigin> origins;  ///< Every value, in the order of the key table.

@@ -233,6 +233,23 @@ SectionSpec Shared() {
           }};
 }
 
+SectionSpec PublishPostgres() {
+  return {
+      .name = "publish.postgres",
+      .kind = SectionKind::kOnce,
+      .about = "The analytics database that purser publish keeps summaries in.",
+      .keys = {
+          {.name = "url_env",
+           .type = kText,
+           .about = "environment variable with the address, as postgresql://user@host/database",
+           .fallback = "\"PURSER_POSTGRES_URL\""},
+          {.name = "schema",
+           .type = kText,
+           .about = "schema of the tables, purser's alone; its readers are the role SCHEMA_reader",
+           .fallback = "\"purser\""},
+      }};
+}
+
 }  // namespace
 
 std::string_view KeyTypeName(KeyType type) {
@@ -279,7 +296,7 @@ std::vector<std::string> SectionSpec::KeyNames() const {
 std::span<const SectionSpec> AllSections() {
   static const std::vector<SectionSpec> sections = {
       Ledger(),     Currency(),           Source(), TaxonomySection(), Key(),
-      Allocation(), AllocationDefaults(), Shared()};
+      Allocation(), AllocationDefaults(), Shared(), PublishPostgres()};
   return sections;
 }
 
@@ -292,8 +309,10 @@ const SectionSpec& Section(std::string_view name) {
 std::optional<std::string> VariableOf(const SectionSpec& section, const KeySpec& key) {
   if (section.kind != SectionKind::kOnce) return std::nullopt;
   std::string variable = "PURSER_" + std::string(section.name) + "_" + std::string(key.name);
-  for (char& c : variable)
+  for (char& c : variable) {
     if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
+    if (c == '.') c = '_';
+  }
   return variable;
 }
 

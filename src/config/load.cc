@@ -44,12 +44,29 @@ Result<ConfigFile> FindFile(World& world, const ConfigRequest& request) {
   return ConfigFile{};
 }
 
+/// Of sections below another: what that other one may have.
+std::vector<std::string> NamesBelow(std::string_view parent) {
+  std::vector<std::string> names;
+  for (const SectionSpec& section : AllSections())
+    if (section.kind == SectionKind::kOnce && section.name.starts_with(parent) &&
+        section.name.substr(parent.size()).starts_with('.'))
+      names.emplace_back(section.name.substr(parent.size() + 1));
+  return names;
+}
+
 /// Sections that the table does not have.
 void CheckSections(Reading& reading, const TomlNode& root) {
   std::vector<std::string> names;
   for (const SectionSpec& section : AllSections())
-    if (section.kind != SectionKind::kNamed) names.emplace_back(section.name);
+    if (section.kind != SectionKind::kNamed)
+      names.emplace_back(section.name.substr(0, section.name.find('.')));
   for (const TomlMember& member : root.members) {
+    const std::vector<std::string> below = NamesBelow(member.key);
+    for (const TomlMember& inner : member.node.members)
+      if (!below.empty() && std::ranges::find(below, inner.key) == below.end())
+        reading.Problem(inner.key_position,
+                        fmt::format("unknown key \"{}\" under [{}]{}", inner.key, member.key,
+                                    DidYouMean(inner.key, below)));
     if (std::ranges::find(names, member.key) != names.end()) continue;
     std::string nearest = DidYouMean(member.key, names);
     for (const SectionSpec& section : AllSections())
@@ -100,6 +117,26 @@ CurrencySettings ReadCurrency(Reading& reading, const TomlNode& root) {
   if (rates != nullptr && report == nullptr)
     reading.Problem(*rates, "rates need report, the currency to convert to");
   return currency;
+}
+
+PostgresSettings ReadPostgres(Reading& reading, const TomlNode& root) {
+  const SectionReader section(reading, Section("publish.postgres"),
+                              TableAt(reading, root, "publish.postgres"), "publish.postgres");
+  PostgresSettings postgres{.url_env = section.Text("url_env"), .schema = section.Text("schema")};
+  const std::string& name = postgres.schema;
+  const bool is_name = !name.empty() && name.size() <= 48 && !(name[0] >= '0' && name[0] <= '9') &&
+                       !name.starts_with("pg_") && std::ranges::all_of(name, [](char c) {
+                         return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
+                       });
+  if (!is_name)
+    reading.Problem(
+        *section.Find("schema"),
+        fmt::format("a schema is up to 48 lower case letters, digits and _, not \"{}\"", name));
+  if (postgres.url_env.find("://") != std::string::npos)
+    reading.Problem(
+        *section.Find("url_env"),
+        "url_env names an environment variable; the address itself does not stand here");
+  return postgres;
 }
 
 SourceRole RoleOf(std::string_view name) {
@@ -184,6 +221,7 @@ Result<Config> LoadConfig(World& world, const ConfigRequest& request) {
   config.allocation = ReadAllocation(reading, root, config.taxonomy);
   config.allocation_defaults = ReadAllocationDefaults(reading, root, config.taxonomy);
   config.shared_costs = ReadSharedCosts(reading, root, config.taxonomy);
+  config.postgres = ReadPostgres(reading, root);
   if (std::optional<Error> failure = reading.Failure()) return *failure;
 
   Result<std::string> rules = RulesText(world, config);

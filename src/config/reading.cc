@@ -306,8 +306,11 @@ std::vector<const TomlNode*> Entries(Reading& reading, const TomlNode& root,
 }
 
 const TomlNode* TableAt(Reading& reading, const TomlNode& root, std::string_view section) {
-  const TomlMember* member = root.Find(section);
+  const std::size_t dot = section.find('.');
+  const TomlMember* member = root.Find(section.substr(0, dot));
   if (member == nullptr) return nullptr;
+  if (member->node.kind == NodeKind::kTable && dot != std::string_view::npos)
+    return TableAt(reading, member->node, section.substr(dot + 1));
   if (member->node.kind == NodeKind::kTable) return &member->node;
   reading.Problem(member->key_position,
                   fmt::format("\"{}\" is one table: write [{}]", section, section));

@@ -27,6 +27,13 @@ struct FakeHttp : Http {
   }
 };
 
+/// Nobody listens.
+struct FakePostgres : Postgres {
+  Result<std::unique_ptr<PostgresConnection>> Connect(const std::string&) override {
+    return Error{ErrorKind::kUnavailable, "no route"};
+  }
+};
+
 struct FakeEnvironment : Environment {
   std::map<std::string, std::string> values;
   std::optional<std::string> Get(const std::string& name) const override {
@@ -129,7 +136,8 @@ struct FakeWorld {
   FakeRandom random;
   DiskFiles disk;
   FaultyFiles files{disk};
-  World world{clock, http, environment, random, files};
+  FakePostgres postgres;
+  World world{clock, http, environment, random, files, postgres};
 };
 
 }  // namespace purser

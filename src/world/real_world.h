@@ -2,6 +2,7 @@
 #pragma once
 
 #include "world/curl_http.h"
+#include "world/pq_postgres.h"
 #include "world/world.h"
 
 namespace purser {
@@ -55,7 +56,8 @@ struct RealWorld {
   ProcessEnvironment environment;
   SystemRandom random;
   DiskFiles files;
-  World world{clock, http, environment, random, files};
+  PqPostgres postgres;
+  World world{clock, http, environment, random, files, postgres};
 };
 
 }  // namespace purser

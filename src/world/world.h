@@ -13,6 +13,7 @@
 
 #include "base/result.h"
 #include "base/time.h"
+#include "world/postgres.h"
 
 namespace purser {
 
@@ -82,6 +83,7 @@ struct World {
   const Environment& environment;
   Random& random;
   Files& files;
+  Postgres& postgres;
 };
 
 }  // namespace purser
