@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -65,6 +66,18 @@ struct Closing {
   Instant closed{};
 };
 
+/// What a currency was on a charge day of a closed period, as its reports convert it: one `base` in
+/// the currency and in that of reports, 1e-18.
+struct PinnedRate {
+  Month period;
+  std::string report;  ///< The currency of reports.
+  std::string currency;
+  Date day;
+  Date published;
+  std::string base;
+  Int128 of_currency = 0, of_report = 0;
+};
+
 class Books {
  public:
   /// Opens, and with kWrite creates, books at `folder`. Migrates an older catalog under the
@@ -119,16 +132,18 @@ class Books {
 
   /// Closes `period` (money.md §7): its numbers stay what the current generation says, rules
   /// and rates with them, and that generation is kept for good. Commit sees to it.
+  /// @param rates  of the period's charge days, where reports convert
   /// @error kNotFound     the books have nothing of that period
   /// @error kConfig       it is closed already
   /// @error kUnavailable  another writer holds the lock
-  virtual Result<void> Close(Month period) = 0;
+  virtual Result<void> Close(Month period, std::span<const PinnedRate> rates = {}) = 0;
 
   /// Takes a closing back. If bills came after it, a new generation makes the newest of them
   /// current, without an allocation of that period, and drops its adjustments.
   /// @error kNotFound     it is not closed
   virtual Result<void> Reopen(Month period) = 0;
-  virtual Result<std::vector<Closing>> Closings() = 0;  ///< By period.
+  virtual Result<std::vector<Closing>> Closings() = 0;        ///< By period.
+  virtual Result<std::vector<PinnedRate>> PinnedRates() = 0;  ///< Of all closed periods.
 
   /// Files of the generation whose size or digest is not what was published, with both.
   virtual Result<std::vector<std::string>> ChangedFiles(const Generation& generation) = 0;
