@@ -96,7 +96,8 @@ void Session::Detail(std::string_view line) {
 
 Result<void> Session::Deliver() {
   if (!written_.ok()) return written_;
-  if (const std::optional<std::string> file = Value("--output"))
+  const std::optional<std::string> file = Value("--output");
+  if (file && !writes_output_)
     TRY(world_.files.Write(*file, answer_).While("--output"));
   else if (!answer_.empty())
     TRY(console_.Out(answer_));

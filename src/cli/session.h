@@ -61,6 +61,8 @@ class Session {
 
   /// Writes what was printed so far; not into --output's file, which is written whole.
   void Flush();
+  /// The verb puts --output's file in place itself, or leaves the one that is there.
+  void WritesOutput() { writes_output_ = true; }
   /// Raw text to standard error: a progress line. Nothing where none is welcome; any thread.
   void Progress(std::string_view text);
 
@@ -77,6 +79,7 @@ class Session {
   std::string next_;
   Result<void> written_;
   bool said_no_ = false;
+  bool writes_output_ = false;
 };
 
 }  // namespace purser

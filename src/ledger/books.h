@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "ledger/closing.h"
 #include "ledger/generation.h"
 #include "world/world.h"
 
@@ -57,25 +58,6 @@ struct Change {
   std::string rules_digest;                    ///< Empty: the base generation's rules.
   std::string rules_text;
   std::string command;  ///< Written into the lock file for whoever has to wait.
-};
-
-/// A closed period and the generation that has its numbers.
-struct Closing {
-  Month period;
-  std::string generation;
-  Instant closed{};
-};
-
-/// What a currency was on a charge day of a closed period, as its reports convert it: one `base` in
-/// the currency and in that of reports, 1e-18.
-struct PinnedRate {
-  Month period;
-  std::string report;  ///< The currency of reports.
-  std::string currency;
-  Date day;
-  Date published;
-  std::string base;
-  Int128 of_currency = 0, of_report = 0;
 };
 
 class Books {

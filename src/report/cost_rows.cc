@@ -49,7 +49,7 @@ CostTable::CostTable(const ReportSubject& subject, std::vector<std::string> curr
 
 void CostTable::AddColumns(Table& table) const {
   table.columns = DimensionColumns(subject_.by);
-  const bool is_single = currencies_.size() == 1;
+  const bool is_single = currencies_.size() == 1 && billed_.empty();
   for (const std::string& currency : currencies_) {
     table.columns.push_back(MoneyColumn(currency, is_single ? "COST" : ""));
     table.columns.push_back({.name = currency + "_share",
