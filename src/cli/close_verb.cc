@@ -5,6 +5,8 @@
 #include <fmt/format.h>
 
 #include "cli/answers.h"
+#include "cli/reader.h"
+#include "report/conversion.h"
 
 namespace purser {
 namespace {
@@ -20,11 +22,23 @@ Result<void> Undo(Session& session, Books& books, Month period) {
   return {};
 }
 
+/// What reports of the period convert by, while it is as published.
+Result<std::vector<PinnedRate>> RatesOf(Session& session, Month period) {
+  if (session.config().currency.report.empty()) return std::vector<PinnedRate>();
+  const std::unique_ptr<Reader> reader = TRY(Reader::Open(session));
+  TRY(reader->UseReportingCurrency());
+  return RatesToPin(reader->context(), period);
+}
+
 Result<void> RunClose(Session& session) {
   const Month period = TRY(BillingPeriodOf(session.operands().front()));
+  if (session.Has("--undo")) {
+    const std::unique_ptr<Books> books = TRY(OpenBooksToChange(session));
+    return Undo(session, *books, period);
+  }
+  const std::vector<PinnedRate> rates = TRY(RatesOf(session, period));
   const std::unique_ptr<Books> books = TRY(OpenBooksToChange(session));
-  if (session.Has("--undo")) return Undo(session, *books, period);
-  TRY(books->Close(period));
+  TRY(books->Close(period, rates));
   session.Print(fmt::format(
       "{} is closed: later bills become adjustments in the next open period\n", MonthText(period)));
   session.Next(

@@ -31,6 +31,7 @@ class BooksReader final : public Reader {
   const Generation& generation() const override { return generation_; }
   const Generation& published() const override { return pin_->generation(); }
   ReaderContext& context() override { return context_; }
+  Result<void> UseReportingCurrency() override;
   const std::vector<std::filesystem::path>& roots() const override { return roots_; }
 
  private:
@@ -41,6 +42,7 @@ class BooksReader final : public Reader {
   std::vector<std::filesystem::path> roots_;
   std::unique_ptr<Duck> duck_;
   InterruptScope stop_;
+  std::optional<ReportingCurrency> reporting_;
   ReaderContext context_;
 };
 
@@ -61,6 +63,17 @@ Result<void> BooksReader::Prepare() {
         "publishes them");
   }
   return DefineViews(*duck_, CountedPieces(generation_), roots_, config.taxonomy.KeyNames());
+}
+
+Result<void> BooksReader::UseReportingCurrency() {
+  const CurrencySettings& currency = session_.config().currency;
+  if (currency.report.empty()) return {};
+  const std::string text = TRY(session_.world().files.Read(currency.rates).While("rates"));
+  ExchangeRates rates = TRY(ExchangeRates::Parse(text, currency.rates.filename().string()));
+  std::vector<PinnedRate> pinned = TRY(books_->PinnedRates());
+  reporting_ = ReportingCurrency{currency.report, std::move(rates), std::move(pinned)};
+  context_.reporting = &*reporting_;
+  return {};
 }
 
 }  // namespace

@@ -28,6 +28,10 @@ class Reader {
   /// As published.
   virtual const Generation& published() const = 0;
   virtual ReaderContext& context() = 0;
+  /// From here on reports are in [currency] report, by today's rates or those a closed period was
+  /// pinned with. Nothing happens without it: whoever shows bills as they are does not call this.
+  /// @error kData  a bad line in the file of rates
+  virtual Result<void> UseReportingCurrency() = 0;
   /// Where files of generation().pieces lie: DefineViews' roots.
   virtual const std::vector<std::filesystem::path>& roots() const = 0;
 };

@@ -17,7 +17,7 @@ Result<ReconcileRequest> RequestOf(Session& session, Reader& reader) {
     request.expected = std::move(text);
     request.expected_file = *file;
   }
-  std::vector<std::string> changed = TRY(reader.books().ChangedFiles(reader.generation()));
+  std::vector<std::string> changed = TRY(reader.books().ChangedFiles(reader.published()));
   request.changed_files = std::move(changed);
   return request;
 }

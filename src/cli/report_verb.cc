@@ -44,6 +44,7 @@ Result<Report> MakeWatched(Session& session, Reader& reader, const ReportRequest
 Result<void> RunReport(Session& session) {
   const ReportRequest request = TRY(RequestOf(session));
   const std::unique_ptr<Reader> reader = TRY(Reader::Open(session));
+  TRY(reader->UseReportingCurrency());
   const Report report = TRY(MakeWatched(session, *reader, request));
   return PrintReport(session, report);
 }

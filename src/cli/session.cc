@@ -102,7 +102,8 @@ std::optional<std::string> Session::TakeOutput() {
 Result<void> Session::Deliver() {
   if (!written_.ok()) return written_;
   const std::optional<std::string> file = output_is_taken_ ? std::nullopt : Value("--output");
-  if (file)
+  // A verb that failed before it said anything leaves the file as it was.
+  if (file && !answer_.empty())
     TRY(world_.files.Write(*file, answer_).While("--output"));
   else if (!answer_.empty())
     TRY(console_.Out(answer_));

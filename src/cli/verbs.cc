@@ -14,6 +14,7 @@ Verb AllocateVerb();
 Verb ReportVerb();
 Verb ExplainVerb();
 Verb QueryVerb();
+Verb ExportVerb();
 Verb CloseVerb();
 Verb SnapshotsVerb();
 Verb PublishVerb();
@@ -34,6 +35,7 @@ std::span<const Verb> AllVerbs() {
     all.push_back(ReportVerb());
     all.push_back(ExplainVerb());
     all.push_back(QueryVerb());
+    all.push_back(ExportVerb());
     all.push_back(CloseVerb());
     all.push_back(SnapshotsVerb());
     all.push_back(PublishVerb());

@@ -7,10 +7,12 @@
 #include <filesystem>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
 #include "base/result.h"
+#include "ledger/closing.h"
 #include "ledger/generation.h"
 #include "world/world.h"
 
@@ -56,13 +58,6 @@ struct Change {
   std::string rules_digest;                    ///< Empty: the base generation's rules.
   std::string rules_text;
   std::string command;  ///< Written into the lock file for whoever has to wait.
-};
-
-/// A closed period and the generation that has its numbers.
-struct Closing {
-  Month period;
-  std::string generation;
-  Instant closed{};
 };
 
 class Books {
@@ -119,16 +114,18 @@ class Books {
 
   /// Closes `period` (money.md §7): its numbers stay what the current generation says, rules
   /// and rates with them, and that generation is kept for good. Commit sees to it.
+  /// @param rates  of the period's charge days, where reports convert
   /// @error kNotFound     the books have nothing of that period
   /// @error kConfig       it is closed already
   /// @error kUnavailable  another writer holds the lock
-  virtual Result<void> Close(Month period) = 0;
+  virtual Result<void> Close(Month period, std::span<const PinnedRate> rates = {}) = 0;
 
   /// Takes a closing back. If bills came after it, a new generation makes the newest of them
   /// current, without an allocation of that period, and drops its adjustments.
   /// @error kNotFound     it is not closed
   virtual Result<void> Reopen(Month period) = 0;
-  virtual Result<std::vector<Closing>> Closings() = 0;  ///< By period.
+  virtual Result<std::vector<Closing>> Closings() = 0;        ///< By period.
+  virtual Result<std::vector<PinnedRate>> PinnedRates() = 0;  ///< Of all closed periods.
 
   /// Files of the generation whose size or digest is not what was published, with both.
   virtual Result<std::vector<std::string>> ChangedFiles(const Generation& generation) = 0;

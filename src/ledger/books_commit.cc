@@ -83,7 +83,12 @@ Result<std::vector<Closing>> BooksFolder::Closings() {
   return catalog_.Closings();
 }
 
-Result<void> BooksFolder::Close(Month period) {
+Result<std::vector<PinnedRate>> BooksFolder::PinnedRates() {
+  const std::scoped_lock lock(mutex_);
+  return catalog_.PinnedRates();
+}
+
+Result<void> BooksFolder::Close(Month period, std::span<const PinnedRate> rates) {
   const FileLock writer =
       TRY(TakeWriterLock(folder_, "close " + MonthText(period), LockWait::kRefuse));
   const std::scoped_lock lock(mutex_);
@@ -94,7 +99,7 @@ Result<void> BooksFolder::Close(Month period) {
   const Generation generation = TRY(CurrentBase(current));
   if (!IsBooked(generation, period))
     return Error{ErrorKind::kNotFound, "the books have nothing of " + MonthText(period)};
-  return catalog_.Close({period, current, world_.clock.Now()});
+  return catalog_.Close({period, current, world_.clock.Now()}, rates);
 }
 
 Result<void> BooksFolder::Reopen(Month period) {

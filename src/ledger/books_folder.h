@@ -36,9 +36,10 @@ class BooksFolder final : public Books {
   Result<std::unique_ptr<Staging>> Stage(std::int64_t expected_bytes) override;
   Result<std::string> Commit(Staging& staging, const Change& change, bool wait) override;
 
-  Result<void> Close(Month period) override;
+  Result<void> Close(Month period, std::span<const PinnedRate> rates) override;
   Result<void> Reopen(Month period) override;
   Result<std::vector<Closing>> Closings() override;
+  Result<std::vector<PinnedRate>> PinnedRates() override;
 
   Result<std::int64_t> Collect(int keep) override;
 

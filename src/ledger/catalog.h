@@ -57,7 +57,8 @@ class Catalog {
   };
   Result<Publication> Publish(const Addition& addition);
 
-  Result<void> Close(const Closing& closing);
+  Result<void> Close(const Closing& closing, std::span<const PinnedRate> rates);
+  Result<std::vector<PinnedRate>> PinnedRates();
   Result<void> RemoveClosing(Month period);
 
   Result<std::vector<ListedGeneration>> Generations();  ///< Oldest first.

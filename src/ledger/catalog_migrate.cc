@@ -109,6 +109,7 @@ Result<std::unique_ptr<Sqlite>> OpenToRead(const std::filesystem::path& file) {
 std::span<const Migration> AllMigrations() {
   static const std::array kMigrations = {
       Migration{sql::ledger_catalog_schema, "0.1.0"},
+      Migration{sql::ledger_catalog_rates, "0.1.0"},
   };
   return kMigrations;
 }

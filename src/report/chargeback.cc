@@ -31,7 +31,8 @@ Result<Journals> ReadJournals(ReaderContext& context, const ReportSubject& subje
   const std::vector<Group> groups =
       TRY(SelectGroups(context, {.period = subject.period,
                                  .by = JournalDimensions(subject.by, context.config.taxonomy),
-                                 .sums = {Sum::kBilled}}));
+                                 .sums = {Sum::kBilled},
+                                 .originals = true}));
   Journals journals;
   for (const Group& group : groups) {
     const std::optional<Month> month = ParseMonth(group.values[0].value_or(""));
@@ -155,7 +156,8 @@ Result<Report> ChargebackReport(ReaderContext& context, const ReportRequest& req
       TRY(ResolveSubject(context, billed, has_center ? "cost_center" : DefaultDimension(taxonomy)));
   const Facts facts = TRY(ReadFacts(context, {.period = subject.period,
                                               .metric = subject.metric,
-                                              .owner_key = CoverageKey(subject.by, taxonomy)}));
+                                              .owner_key = CoverageKey(subject.by, taxonomy),
+                                              .originals = true}));
   Journals journals = TRY(ReadJournals(context, subject));
   AddAdjustments(context, subject, journals);
   TRY(Prove(journals, facts));
@@ -171,6 +173,9 @@ Result<Report> ChargebackReport(ReaderContext& context, const ReportRequest& req
   report.headlines = SumLines(journals);
   for (std::string& note : ClosingNotes(context, subject.period))
     report.notes.push_back(std::move(note));
+  if (context.reporting != nullptr)
+    report.notes.push_back("journals are in the currency of their invoice, not in " +
+                           context.reporting->code);
   report.next = "purser report chargeback" + (request.by ? " --by " + *request.by : "") +
                 PeriodFlag(subject.period) + " --format csv --output journal.csv";
   return report;

@@ -9,6 +9,7 @@
 #include "ledger/books.h"
 #include "ledger/engine.h"
 #include "ledger/generation.h"
+#include "report/conversion.h"
 
 namespace purser {
 
@@ -16,8 +17,9 @@ struct ReaderContext {
   Engine& engine;  ///< Has the views of ledger/views.h over `generation`.
   const Generation& generation;
   const Config& config;
-  Instant as_of{};                      ///< What "now" means.
-  std::vector<Closing> closings = {};   ///< Closed periods, by period.
+  const ReportingCurrency* reporting = nullptr;  ///< Null: every currency has its own column.
+  Instant as_of{};                               ///< What "now" means.
+  std::vector<Closing> closings = {};            ///< Closed periods, by period.
   std::vector<std::string> notes = {};  ///< About the reading itself, e.g. that owners were decided
                                         ///< in memory by rules that are not published yet.
 };

@@ -22,6 +22,7 @@ struct Gathered {
   std::map<RowKey, CostRow> rows;
   std::set<std::string> currencies;
   std::set<std::string> units;
+  std::set<std::string> billed;  ///< Currencies before they were converted.
 };
 
 Result<void> Gather(ReaderContext& context, const ReportSubject& subject, bool is_compared,
@@ -40,6 +41,10 @@ Result<void> Gather(ReaderContext& context, const ReportSubject& subject, bool i
     (is_compared ? row.before : row.money)[group.currency] += group.sums[0];
     gathered.currencies.insert(group.currency);
     if (is_compared) continue;
+    if (!group.billed_currency.empty()) {
+      row.billed[group.billed_currency] += group.billed_sums[0];
+      gathered.billed.insert(group.billed_currency);
+    }
     for (std::size_t i = 0; i < subject.measures.size(); ++i) {
       const Measure& measure = subject.measures[i];
       const std::string unit = measure.unit.empty() ? group.unit : std::string(measure.unit);
@@ -101,6 +106,8 @@ Result<Table> MakeCostTable(ReaderContext& context, const ReportSubject& subject
   if (subject.compared) TRY(Gather(context, subject, true, gathered));
   CostTable table(subject, {gathered.currencies.begin(), gathered.currencies.end()},
                   {gathered.units.begin(), gathered.units.end()});
+  const bool is_converted = gathered.billed.size() > 1 || gathered.billed != gathered.currencies;
+  if (is_converted) table.ShowBilled({gathered.billed.begin(), gathered.billed.end()});
   if (subject.compared) {
     const std::map<RowKey, std::string> reasons = TRY(ReasonsByRow(context, subject, gathered));
     for (const auto& [key, reason] : reasons) gathered.rows[key].why = reason;

@@ -49,7 +49,7 @@ CostTable::CostTable(const ReportSubject& subject, std::vector<std::string> curr
 
 void CostTable::AddColumns(Table& table) const {
   table.columns = DimensionColumns(subject_.by);
-  const bool is_single = currencies_.size() == 1;
+  const bool is_single = currencies_.size() == 1 && billed_.empty();
   for (const std::string& currency : currencies_) {
     table.columns.push_back(MoneyColumn(currency, is_single ? "COST" : ""));
     table.columns.push_back({.name = currency + "_share",
@@ -71,6 +71,10 @@ void CostTable::AddColumns(Table& table) const {
                              .is_change = true,
                              .audience = Audience::kPeople});
   }
+  for (const std::string& currency : billed_) {
+    table.columns.push_back(MoneyColumn(currency, "IN " + currency));
+    table.columns.back().name += "_original";
+  }
   for (const QuantityColumn& quantity : quantities_)
     table.columns.push_back(
         {.name = quantity.name, .type = CellType::kQuantity, .unit = quantity.unit});
@@ -88,6 +92,10 @@ std::vector<Cell> CostTable::Cells(const CostRow& row, const CostRow& total) con
     cells.push_back(MoneyCell(row.ChangeIn(currency)));
     cells.push_back(PercentCell(row.ChangeIn(currency), Of(row.before, currency)));
   }
+  for (const std::string& currency : billed_) {
+    const auto found = row.billed.find(currency);
+    cells.push_back(found == row.billed.end() ? Cell() : MoneyCell(found->second));
+  }
   for (const QuantityColumn& quantity : quantities_) {
     const auto found = row.quantities.find(quantity.name);
     cells.push_back(found == row.quantities.end()
@@ -103,6 +111,7 @@ CostRow CostTable::Total() const {
   total.values.resize(subject_.by.size());
   for (const CostRow& row : rows_) {
     for (const auto& [currency, money] : row.money) total.money[currency] += money;
+    for (const auto& [currency, money] : row.billed) total.billed[currency] += money;
     for (const auto& [currency, money] : row.before) total.before[currency] += money;
     for (const auto& [name, amount] : row.quantities) total.quantities[name] += amount;
   }

@@ -14,6 +14,7 @@ struct CostRow {
   std::vector<std::optional<std::string>> values = {};  ///< Of the subject's dimensions.
   MoneyByCurrency money = {};
   MoneyByCurrency before = {};                    ///< In the compared period.
+  MoneyByCurrency billed = {};                    ///< `money` before it was converted.
   std::map<std::string, Int128> quantities = {};  ///< By column name.
   std::string why = {};
 
@@ -34,6 +35,9 @@ class CostTable {
   CostTable(const ReportSubject& subject, std::vector<std::string> currencies,
             std::vector<std::string> units);
 
+  /// Columns of what was billed, where it was converted.
+  void ShowBilled(std::vector<std::string> currencies) { billed_ = std::move(currencies); }
+
   void Add(CostRow row) { rows_.push_back(std::move(row)); }
   Table Finish(CostOrder order) &&;
 
@@ -50,6 +54,7 @@ class CostTable {
 
   const ReportSubject& subject_;
   std::vector<std::string> currencies_;
+  std::vector<std::string> billed_;
   std::vector<QuantityColumn> quantities_;
   std::vector<CostRow> rows_;
 };

@@ -24,6 +24,8 @@ struct Fact {
   bool is_billed = false;
   bool is_charged = false;
   Int128 money = 0, positive = 0, open = 0;
+  std::string billed_currency;
+  Int128 billed = 0;  ///< `money` before it was converted.
 };
 
 class Reader {
@@ -32,6 +34,7 @@ class Reader {
 
   Result<Facts> Read() {
     TRY(ReadRows());
+    if (context_.reporting != nullptr && !query_.originals) TRY(Convert());
     for (const Fact& fact : rows_)
       if (IsChosen(fact)) Count(fact);
     // From here on the sums of the chosen reading are known; what follows judges them.
@@ -40,6 +43,7 @@ class Reader {
     NoteLater();
     NoteOtherReading();
     NoteQuality();
+    std::ranges::move(ConversionNotes(facts_.converted), std::back_inserter(facts_.notes));
     if (!facts_.any) NoteNothing();
     if (!can_filter_ && !facts_.notes.empty())
       facts_.notes.push_back(
@@ -52,6 +56,7 @@ class Reader {
   using Place = std::pair<std::string, std::string>;  // source, billing period
 
   Result<void> ReadRows();
+  Result<void> Convert();
   bool IsChosen(const Fact& fact) const {
     return query_.period.of == PeriodOf::kBilling ? fact.is_billed : fact.is_charged;
   }
@@ -91,7 +96,8 @@ Result<void> Reader::ReadRows() {
   GroupQuery groups{.period = query_.period,
                     .either_reading = query_.period.whole_months(),
                     .by = FactDimensions(query_.owner_key, taxonomy),
-                    .sums = {query_.metric->sum, Sum::kPositiveEffective, Sum::kOpenLines}};
+                    .sums = {query_.metric->sum, Sum::kPositiveEffective, Sum::kOpenLines},
+                    .originals = true};
   const std::size_t own = groups.by.size();
   const std::vector<Dimension> filters = FilterDimensions(query_.where, {}, taxonomy);
   can_filter_ = std::ranges::all_of(
@@ -106,7 +112,9 @@ Result<void> Reader::ReadRows() {
               .currency = group.currency,
               .money = group.sums[0],
               .positive = group.sums[1],
-              .open = group.sums[2]};
+              .open = group.sums[2],
+              .billed_currency = group.currency,
+              .billed = group.sums[0]};
     const auto lookup = [&](std::string_view name) -> FilterValue {
       const auto at = std::ranges::find(filters, name, &Dimension::name) - filters.begin();
       const std::optional<std::string>& value = group.values[own + static_cast<std::size_t>(at)];
@@ -123,9 +131,29 @@ Result<void> Reader::ReadRows() {
   return {};
 }
 
+/// The proof stays with what was billed.
+Result<void> Reader::Convert() {
+  Converter converter(context_);
+  facts_.converted.code = converter.code();
+  for (Fact& fact : rows_) {
+    const std::string& currency = fact.billed_currency;
+    fact.money = TRY(converter.Convert(fact.billed, currency, fact.day, fact.billing_period));
+    fact.positive = TRY(converter.Convert(fact.positive, currency, fact.day, fact.billing_period));
+    fact.currency = converter.code();
+    if (!IsChosen(fact) || !fact.matches || fact.billed == 0) continue;
+    Converted::Sum& sum = facts_.converted.sums[currency];
+    sum.billed += fact.billed;
+    sum.converted += fact.money;
+    if (currency == converter.code()) continue;
+    const ExchangeRate rate = TRY(converter.RateOf(currency, fact.day, fact.billing_period));
+    facts_.converted.rates.emplace(std::pair(currency, fact.day), rate);
+  }
+  return {};
+}
+
 void Reader::Count(const Fact& fact) {
   facts_.any = true;
-  unfiltered_[fact.currency] += fact.money;
+  unfiltered_[fact.billed_currency] += fact.billed;
   facts_.positive[fact.currency] += fact.positive;
   if (fact.method == "none") facts_.unowned[fact.currency] += fact.positive;
   open_[{fact.source, fact.billing_period}][fact.day] += fact.open;

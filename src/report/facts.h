@@ -11,6 +11,7 @@
 
 #include "base/result.h"
 #include "report/context.h"
+#include "report/conversion.h"
 #include "report/metric.h"
 #include "report/period_choice.h"
 #include "report/query_builder.h"
@@ -23,7 +24,8 @@ struct FactsQuery {
   PeriodChoice period;
   std::vector<Filter> where = {};
   const Metric* metric = nullptr;
-  std::string owner_key;  ///< The taxonomy key whose coverage is told; empty: none.
+  std::string owner_key;   ///< The taxonomy key whose coverage is told; empty: none.
+  bool originals = false;  ///< Not converted, whatever the reporting currency.
 };
 
 struct Facts {
@@ -36,7 +38,8 @@ struct Facts {
   std::map<std::string, MoneyByCurrency> by_method = {};  ///< Positive Effective, filtered.
   std::vector<ReportSource> sources = {};
   std::vector<std::string> notes = {};
-  std::string proof = {};  ///< The proof line, where the period can be proved.
+  Converted converted = {};  ///< Of the metric, filtered.
+  std::string proof = {};    ///< The proof line, where the period can be proved.
 };
 
 /// One statement over the owner cube.

@@ -79,6 +79,7 @@ class Planner {
     for (const Filter& filter : query_.where) TRY(AddFilter(filter));
     plan_.by = query_.by;
     plan_.by_unit = query_.by_unit;
+    plan_.by_day = context_.reporting != nullptr && !query_.originals;
     plan_.sums = query_.sums.size();
     plan_.statement = Statement();
     return std::move(plan_);
@@ -271,6 +272,10 @@ std::string Planner::Statement() {
     add(Sql(plan_.extra[i]), fmt::format("f{}", i));
   add(identity + "BillingCurrency", "currency");
   if (query_.by_unit) add("i.ConsumedUnit", "unit");
+  if (plan_.by_day) {
+    add("c.Day", "rate_day");
+    add("c.billing_period", "rate_period");
+  }
   const std::string groups = fmt::format("{}", fmt::join(names, ", "));
   std::string sums;
   for (std::size_t i = 0; i < query_.sums.size(); ++i) {

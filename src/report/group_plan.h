@@ -17,12 +17,13 @@ struct LateFilter {
 };
 
 /// Columns of the statement: one for each of `by`, then of `extra`, the currency, the unit when
-/// by_unit, and the sums.
+/// by_unit, charge day and billing period when by_day, and the sums.
 struct GroupPlan {
   std::vector<Dimension> by;
   std::vector<Dimension> extra;  ///< What late filters read.
   std::vector<LateFilter> late;
   bool by_unit = false;
+  bool by_day = false;  ///< To be converted.
   std::size_t sums = 0;
   std::string statement;
   Binder binder;

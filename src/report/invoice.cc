@@ -100,8 +100,9 @@ Result<Report> InvoiceReport(ReaderContext& context, const ReportRequest& reques
   const ReportSubject subject = TRY(ResolveSubject(context, billed, "charge_category"));
   if (subject.period.of != PeriodOf::kBilling)
     return Error{ErrorKind::kUsage, "an invoice is of a billing period: --period 2026-09"};
-  const Facts facts = TRY(
-      ReadFacts(context, {.period = subject.period, .metric = subject.metric, .owner_key = ""}));
+  const Facts facts = TRY(ReadFacts(
+      context,
+      {.period = subject.period, .metric = subject.metric, .owner_key = "", .originals = true}));
   const std::vector<InvoiceLine> lines = TRY(context.engine.SelectAs<InvoiceLine>(
       sql::report_invoice, {{"first", MonthText(subject.period.first_month())},
                             {"last", MonthText(subject.period.last_month())}}));
@@ -109,6 +110,9 @@ Result<Report> InvoiceReport(ReaderContext& context, const ReportRequest& reques
   report.title = "Billed cost by invoice";
   report.tables.push_back(MakeTable(lines));
   for (std::string& note : OpenNotes(lines)) report.notes.push_back(std::move(note));
+  if (context.reporting != nullptr)
+    report.notes.push_back("invoices are in the currency they are billed in, not in " +
+                           context.reporting->code);
   report.next = fmt::format("purser reconcile --period {} --expect invoice.csv",
                             MonthText(subject.period.last_month()));
   return report;

@@ -45,6 +45,23 @@ std::vector<std::string> MetricNames() {
   return names;
 }
 
+bool IsMoney(Sum sum) {
+  switch (sum) {
+    case Sum::kEffective:
+    case Sum::kBilled:
+    case Sum::kList:
+    case Sum::kContracted:
+    case Sum::kPositiveEffective:
+      return true;
+    case Sum::kConsumed:
+    case Sum::kGpuHours:
+    case Sum::kLines:
+    case Sum::kOpenLines:
+      return false;
+  }
+  return false;
+}
+
 Int128 MoneyOf(const Total& total, Sum sum) {
   switch (sum) {
     case Sum::kBilled:

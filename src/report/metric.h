@@ -25,6 +25,9 @@ enum class Sum {
   kOpenLines,
 };
 
+/// In 1e-18 of a currency; the others are counts of something.
+bool IsMoney(Sum sum);
+
 struct Metric {
   std::string_view name;    ///< After --metric.
   std::string_view column;  ///< "EffectiveCost"

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "ledger/duck.h"
+#include "report/conversion.h"
 #include "report/group_plan.h"
 
 namespace purser {
@@ -20,7 +21,10 @@ Int128 UnitsOf(const Value& value) {
 /// Takes the statement's rows: filters what the statement could not, and adds up again.
 class Gatherer {
  public:
-  explicit Gatherer(const GroupPlan& plan) : plan_(plan), extra_(plan.extra.size()) {}
+  Gatherer(const ReaderContext& context, const GroupPlan& plan, const std::vector<Sum>& sums)
+      : plan_(plan), sums_(sums), extra_(plan.extra.size()) {
+    if (plan.by_day) converter_.emplace(context);
+  }
 
   Result<void> Take(const Row& row) {
     const std::size_t dimensions = plan_.by.size();
@@ -35,7 +39,10 @@ class Gatherer {
     group.currency = row.IsNull(at) ? "XXX" : std::string(row.Text(at));
     ++at;
     if (plan_.by_unit) group.unit = std::string(row.Text(at++));
+    const std::size_t day = at;
+    if (plan_.by_day) at += 2;
     for (std::size_t i = 0; i < plan_.sums; ++i) group.sums.push_back(UnitsOf(row.At(at + i)));
+    if (plan_.by_day) TRY(Convert(group, row, day));
     Add(std::move(group));
     return {};
   }
@@ -52,13 +59,27 @@ class Gatherer {
     return late.filter.Matches(values_);
   }
 
-  /// Without late filters the statement's groups are final.
+  Result<void> Convert(Group& group, const Row& row, std::size_t at) {
+    const Value value = row.At(at);
+    const auto* day = std::get_if<Date>(&value);
+    Check(day != nullptr, "a charge has a day");
+    group.billed_currency = group.currency;
+    group.billed_sums = group.sums;
+    for (std::size_t i = 0; i < group.sums.size(); ++i)
+      if (IsMoney(sums_[i]))
+        group.sums[i] = TRY(converter_->Convert(group.sums[i], group.currency, *day,
+                                                std::string(row.Text(at + 1))));
+    group.currency = converter_->code();
+    return {};
+  }
+
+  /// Without late filters and days the statement's groups are final.
   void Add(Group group) {
-    if (extra_.empty()) {
+    if (extra_.empty() && !plan_.by_day) {
       groups_.push_back(std::move(group));
       return;
     }
-    std::string key = group.currency + '\0' + group.unit;
+    std::string key = group.currency + group.billed_currency + '\0' + group.unit;
     for (const std::optional<std::string>& value : group.values)
       key += value ? fmt::format("{}:{}", value->size(), *value) : std::string("-");
     const auto [known, is_new] = places_.try_emplace(std::move(key), groups_.size());
@@ -68,9 +89,13 @@ class Gatherer {
     }
     Group& sum = groups_[known->second];
     for (std::size_t i = 0; i < sum.sums.size(); ++i) sum.sums[i] += group.sums[i];
+    for (std::size_t i = 0; i < sum.billed_sums.size(); ++i)
+      sum.billed_sums[i] += group.billed_sums[i];
   }
 
   const GroupPlan& plan_;
+  const std::vector<Sum>& sums_;
+  std::optional<Converter> converter_;
   std::vector<std::optional<std::string>> extra_;
   std::vector<FilterValue> values_;
   std::vector<Group> groups_;
@@ -81,7 +106,7 @@ class Gatherer {
 
 Result<std::vector<Group>> SelectGroups(ReaderContext& context, const GroupQuery& query) {
   const GroupPlan plan = TRY(PlanGroups(context, query));
-  Gatherer gatherer(plan);
+  Gatherer gatherer(context, plan, query.sums);
   TRY(context.engine.ForEach({"report: groups", plan.statement}, plan.binder.parameters(),
                              [&](const Row& row) { return gatherer.Take(row); }));
   return std::move(gatherer).Groups();

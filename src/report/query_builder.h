@@ -29,7 +29,8 @@ struct GroupQuery {
   std::vector<Dimension> by = {};
   std::vector<Filter> where = {};  ///< All must hold.
   std::vector<Sum> sums = {};
-  bool by_unit = false;  ///< Also by ConsumedUnit.
+  bool by_unit = false;    ///< Also by ConsumedUnit.
+  bool originals = false;  ///< Not converted, whatever the reporting currency.
 };
 
 /// One combination of values that has charges. Groups of different currencies and units are
@@ -39,6 +40,10 @@ struct Group {
   std::string currency;
   std::string unit;          ///< With by_unit; empty for none.
   std::vector<Int128> sums;  ///< Money 1e-18, quantities 1e-12, lines 1.
+  /// Where `currency` is the reporting currency: what the group was billed in. Groups of two such
+  /// currencies are two.
+  std::string billed_currency = {};
+  std::vector<Int128> billed_sums = {};
 };
 
 /// Which view answers `query`.

@@ -73,6 +73,7 @@ struct Report {
   PeriodOf period_of = PeriodOf::kBilling;
   std::string metric = {};  ///< FOCUS column, "EffectiveCost"; empty without money.
   std::vector<Table> tables = {};
+  std::vector<Table> appendix = {};         ///< Tables that MakeReport puts after all others.
   std::vector<std::string> headlines = {};  ///< Lines under the table: coverage, proof.
   std::vector<std::string> notes = {};      ///< What is incomplete, assumed or left out.
   std::vector<ReportSource> sources = {};

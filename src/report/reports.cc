@@ -1,6 +1,8 @@
 #include "report/reports.h"
 
+#include <algorithm>
 #include <array>
+#include <iterator>
 
 #include <fmt/format.h>
 
@@ -64,6 +66,8 @@ Result<Report> MakeReport(ReaderContext& context, std::string_view name,
   TRY(CheckTaken(*kind, request));
   Report report = TRY(kind->make(context, request).While(fmt::format("report {}", name)));
   report.notes.insert(report.notes.begin(), context.notes.begin(), context.notes.end());
+  std::ranges::move(report.appendix, std::back_inserter(report.tables));
+  report.appendix.clear();
   report.generation = context.generation.id;
   return report;
 }

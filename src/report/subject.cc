@@ -67,6 +67,7 @@ Report BeginReport(std::string_view name, const ReportSubject& subject, const Fa
   }
   report.notes = facts.notes;
   report.sources = facts.sources;
+  report.appendix = ConversionTables(facts.converted);
   return report;
 }
 
