@@ -98,10 +98,13 @@ constexpr std::array kItems = {
             kNoLabels, "e2-standard-4", "hour", "96", "0.021811", kNoCredit},
 };
 
-/// When a day begins in Los Angeles, whose clock changes within March and November.
+/// When a day begins in Los Angeles. Clocks change there at two in the morning of the second Sunday
+/// of March and the first of November: those days still begin by the old time.
 std::string Moment(Date day) {
-  const std::chrono::year_month_day date(day);
-  const bool is_summer = date.month() > std::chrono::March && date.month() < std::chrono::November;
+  const std::chrono::year year = std::chrono::year_month_day(day).year();
+  const std::chrono::sys_days spring = year / std::chrono::March / std::chrono::Sunday[2];
+  const std::chrono::sys_days autumn = year / std::chrono::November / std::chrono::Sunday[1];
+  const bool is_summer = day > spring && day <= autumn;
   return fmt::format("{} {} UTC", DateText(day), is_summer ? "07:00:00" : "08:00:00");
 }
 

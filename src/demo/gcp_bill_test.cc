@@ -15,10 +15,13 @@ TEST(GcpBill, IsWholeCentsAndTheSameEveryTime) {
 }
 
 TEST(GcpBill, BeginsItsDaysInLosAngeles) {
-  EXPECT_NE(MakeGcpBill({2026, 10}).json_lines.find("\"2026-10-01 07:00:00 UTC\""),
-            std::string::npos);
-  EXPECT_NE(MakeGcpBill({2026, 12}).json_lines.find("\"2026-12-01 08:00:00 UTC\""),
-            std::string::npos);
+  const std::string october = MakeGcpBill({2026, 10}).json_lines;
+  const std::string december = MakeGcpBill({2026, 12}).json_lines;
+
+  EXPECT_NE(october.find("\"usage_start_time\":\"2026-10-01 07:00:00 UTC\""), std::string::npos);
+  EXPECT_NE(october.find("\"usage_end_time\":\"2026-11-01 07:00:00 UTC\""), std::string::npos);
+  EXPECT_EQ(october.find("08:00:00 UTC"), std::string::npos);
+  EXPECT_NE(december.find("\"usage_start_time\":\"2026-12-01 08:00:00 UTC\""), std::string::npos);
 }
 
 }  // namespace

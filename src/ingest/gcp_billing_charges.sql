@@ -35,8 +35,8 @@ CREATE OR REPLACE TEMP TABLE gcp_service AS SELECT * FROM (VALUES
 
 CREATE OR REPLACE TEMP VIEW gcp_facts AS
 SELECT l.*, d.d_kind, d.d_name, d.d_amount, d.d_row, s.service_category,
-  gcp_labels(labels) AS own_labels, gcp_labels(tags) AS tag_map, gcp_labels(project_labels) AS project_map,
-  gcp_labels(system_labels) AS system_map,
+  gcp_array(labels) AS own_labels, gcp_array(tags) AS all_tags, gcp_array(project_labels) AS all_project_labels,
+  purser_tags(gcp_array(system_labels)) AS system_map,
   d_kind IS NULL AND kind = 'regular' AND NOT is_fee AS is_usage,
   CASE WHEN d_kind IS NOT NULL THEN 'Credit'
        WHEN is_fee THEN 'Purchase'
@@ -56,12 +56,14 @@ SELECT *,
   CASE WHEN is_usage THEN purser_quantity(usage_amount) END AS consumed,
   CASE WHEN is_usage OR (is_fee AND d_kind IS NULL) THEN purser_quantity(usage_amount_in_pricing_units) END AS priced,
   CASE WHEN is_usage THEN gcp_accelerator(sku_description) END AS accelerator,
-  COALESCE(element_at(system_map, 'compute.googleapis.com/machine_spec'), element_at(own_labels, 'goog-k8s-node-machine-type')) AS machine,
+  element_at(system_map, 'compute.googleapis.com/machine_spec') AS machine,
   COALESCE(is_usage AND element_at(system_map, 'compute.googleapis.com/is_unused_reservation') = 'true', false) AS is_unused,
-  CASE WHEN tag_map IS NOT NULL THEN map_concat(COALESCE(project_map, MAP {}), tag_map, COALESCE(own_labels, MAP {}))
-       WHEN project_map IS NULL THEN own_labels
-       WHEN own_labels IS NULL THEN project_map
-       ELSE map_concat(project_map, own_labels) END AS all_labels
+  -- One array, of which the last of a key counts: joining maps costs more than all the rest.
+  CASE WHEN COALESCE(own_labels, all_tags, all_project_labels) IS NULL THEN NULL
+       WHEN gcp_is_array(own_labels) AND gcp_is_array(all_tags) AND gcp_is_array(all_project_labels)
+       THEN purser_tags('[' || concat_ws(',', gcp_elements(all_project_labels), gcp_elements(all_tags), gcp_elements(own_labels)) || ']')
+       ELSE map_concat(COALESCE(purser_tags(all_project_labels), MAP {}), COALESCE(purser_tags(all_tags), MAP {}),
+                       COALESCE(purser_tags(own_labels), MAP {})) END AS all_labels
 FROM gcp_facts;
 
 CREATE OR REPLACE TEMP VIEW bill_charges AS

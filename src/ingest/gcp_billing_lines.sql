@@ -16,10 +16,13 @@ CREATE OR REPLACE TEMP MACRO gcp_pacific_month(t) AS
   CAST(date_trunc('month', t - CASE WHEN month(t) BETWEEN 4 AND 11 THEN INTERVAL 7 HOUR ELSE INTERVAL 8 HOUR END) AS DATE);
 -- The flat objects in a JSON text, as text: an array's elements, however Parquet wraps them.
 CREATE OR REPLACE TEMP MACRO gcp_objects(v) AS regexp_extract_all(v, '\{(?:[^{}"]|"(?:[^"\\]|\\.)*")*\}');
-CREATE OR REPLACE TEMP MACRO gcp_labels(v) AS
-  CASE WHEN v IS NULL OR v = '[]' THEN NULL
-       WHEN starts_with(v, '{"list":[') THEN purser_tags('[' || array_to_string(gcp_objects(v), ',') || ']')
-       ELSE purser_tags(v) END;
+-- Labels as a JSON array, NULL where there are none; other texts as they are.
+CREATE OR REPLACE TEMP MACRO gcp_array(v) AS
+  CASE WHEN v = '[]' THEN NULL
+       WHEN starts_with(v, '{"list":[') THEN '[' || array_to_string(gcp_objects(v), ',') || ']'
+       ELSE v END;
+CREATE OR REPLACE TEMP MACRO gcp_elements(v) AS substr(v, 2, length(v) - 2);
+CREATE OR REPLACE TEMP MACRO gcp_is_array(v) AS v IS NULL OR (starts_with(v, '[') AND ends_with(v, ']'));
 CREATE OR REPLACE TEMP MACRO gcp_is_list(v) AS
   starts_with(v, '{"list":[') OR regexp_full_match(regexp_replace(v, '\{(?:[^{}"]|"(?:[^"\\]|\\.)*")*\}', '', 'g'), '\s*\[[\s,]*\]\s*');
 -- Free use within limits, commitments and negotiated prices make a row cheaper; money that Google

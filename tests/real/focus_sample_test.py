@@ -27,6 +27,11 @@ lines = purser.json("report", "cost", "--by", "provider", "--period", "all", "--
 counted = {row["provider"]: Decimal(row["lines"]) for row in lines["rows"]}
 check(counted == {"AWS": 942, "Microsoft": 51, "Oracle": 7}, f"lines by provider: {counted}")
 
+billed = purser.json("report", "cost", "--by", "provider", "--period", "all", "--metric", "billed")
+for row in billed["rows"]:
+    independent = sum((number(line["BilledCost"]) for line in rows if line["ProviderName"] == row["provider"]), Decimal(0))
+    check(Decimal(row["USD"]) == independent != 0, f"{row['provider']}: {row['USD']} is not {independent}")
+
 quality = purser.json("report", "quality", "--period", "all")
 found = {}
 for row in quality["rows"]:
