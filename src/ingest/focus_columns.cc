@@ -125,8 +125,7 @@ std::string WhyNotFocus(const RawView& view) {
     return "it looks like an AWS Cost and Usage Report: --kind aws-cur";
   if (HasCustom(view, "CostInBillingCurrency") || HasCustom(view, "PreTaxCost"))
     return "it looks like an Azure cost export: --kind azure-cost";
-  if (HasCustom(view, "cost/myCost"))
-    return "it looks like OCI's own cost report: --kind oci";
+  if (HasCustom(view, "cost/myCost")) return "it looks like OCI's own cost report: --kind oci";
   if (HasCustom(view, "usage_start_time") && HasCustom(view, "cost"))
     return "it looks like a billing export of Google Cloud: --kind gcp-billing";
   return "it has neither BilledCost nor EffectiveCost: name a FOCUS export with its header";
