@@ -13,8 +13,11 @@ WITH every AS (
   SELECT rule, currency, SUM(cost) AS cost, SUM(lines) AS lines FROM sums WHERE rule IS NOT NULL GROUP BY rule, currency
 ), found AS (
   SELECT 'export-missing' AS kind,
-         'only the amortized export is here: purchases and refunds of reservations and savings plans are not in Billed; '
-           || azure_text(SUM(CASE WHEN is_covered THEN cost ELSE 0 END)) || ' ' || currency || ' of Effective is what commitments cost' AS detail,
+         CASE WHEN COUNT(*) FILTER (WHERE is_covered) = 0
+              THEN 'one export is here, taken as the amortized one: no commitment is in it, and purchases of some would be missing in Billed'
+              ELSE 'only the amortized export is here: purchases and refunds of reservations and savings plans are not in Billed; '
+                     || azure_text(SUM(CASE WHEN is_covered THEN cost ELSE 0 END)) || ' ' || currency || ' of Effective is what commitments cost' END
+           AS detail,
          'ingest the actual cost export of the same scope and month beside it' AS remedy,
          SUM(CASE WHEN is_covered THEN lines ELSE 0 END) AS rows, SUM(CASE WHEN is_covered THEN cost ELSE 0 END) AS amount, currency
   FROM sums WHERE NOT has_actual GROUP BY currency
