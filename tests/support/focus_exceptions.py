@@ -12,10 +12,10 @@ NOT_IN_THE_BILL = {
     "PricingQuantity-C-005-C": "some fees and unused commitments have no quantity in the bill",
     "PricingUnit-C-006-C": "support and subscriptions are billed in quantities without a unit",
     "ConsumedUnit-C-006-C": "some marketplace usage is billed in quantities without a unit",
-    "ServiceName-C-005-C": "a service's charges are told apart by what they are: transfer of EC2 is Networking",
+    "ServiceName-C-005-C": "AWS names Savings Plans of two categories alike, and the sample has volumes of EC2 as Storage",
     "ServiceName-C-008-C": "follows ServiceName-C-005-C: the subcategory is the Other of its category",
-    "ConsumedUnit-C-003-O": "units stay as billed, Lambda-GB-Second too",
-    "PricingUnit-C-003-O": "units stay as billed, Lambda-GB-Second too",
+    "ConsumedUnit-C-003-O": "units stay as billed, DPU-Hour too",
+    "PricingUnit-C-003-O": "units stay as billed, DPU-Hour too",
     "CapacityReservationStatus-C-004-C": "the model's condition is misspelt, so validators hold every row to it",
 }
 
