@@ -1,10 +1,27 @@
 #!/usr/bin/env python3
 """Compiles the machine-readable requirements of FOCUS 1.2 into SQL.
 
+    make_focus_rules.py MODEL.json            writes focus_rules.csv beside this file
+
 The model is finopsfoundation/focus_validator's model-1.2.json (MIT). A rule's SQL is true for a row that breaks it; `compiled`
 gives every rule of the model its SQL or the reason why a file of charges cannot show it. Tests run all of them on what
-purser exports.
+purser exports; focus_rules.csv has those that an import judges by which values are there (ingest/focus_rules.cc).
 """
+import csv
+import json
+import pathlib
+import sys
+
+# What an import knows of a row without reading it again: values of closed lists, and what is there.
+SHAPE = {"ChargeCategory", "ChargeClass", "ChargeFrequency", "PricingCategory", "CommitmentDiscountCategory",
+         "CommitmentDiscountStatus", "ServiceCategory", "BillingAccountName", "ChargeDescription",
+         "CommitmentDiscountId", "CommitmentDiscountName", "CommitmentDiscountQuantity", "CommitmentDiscountType",
+         "CommitmentDiscountUnit", "ConsumedQuantity", "ConsumedUnit", "ContractedUnitPrice", "ListUnitPrice",
+         "PricingCurrency", "PricingQuantity", "PricingUnit", "ProviderName", "PublisherName", "RegionId", "RegionName",
+         "ResourceId", "ResourceType", "SkuId", "SkuPriceId", "SubAccountId", "SubAccountName"}
+# Findings of other kinds say these already.
+SAID_ALREADY = {"ChargeCategory-C-002-M"}
+
 # Rules whose machine-readable form contradicts the specification's text or another rule: rule → what is wrong.
 MODEL_MISTAKES = {
     "CommitmentDiscountStatus-C-003-C": "the text says null, the model not null",
@@ -51,16 +68,17 @@ FORMATS = {
 }
 
 
-def holds(check):
-    """SQL, never null, that is true where the requirement is met."""
+def holds(check, is_condition=False):
+    """SQL, never null, that is true where the requirement is met. A value that is not there breaks no list of allowed values
+    (whether it may be missing is another rule's), and fulfils no condition."""
     if "CheckFunction" not in check and set(check) == {"AND"}:  # the model's other spelling
         items = check["AND"] if isinstance(check["AND"], list) else [check["AND"]]
         check = {"CheckFunction": "AND", "Items": items}
     function = check["CheckFunction"]
     if function in ("AND", "OR"):
-        met = "(" + f" {function} ".join(holds(item) for item in check["Items"]) + ")"
+        met = "(" + f" {function} ".join(holds(item, is_condition) for item in check["Items"]) + ")"
         name = nullable_values(check)
-        return f"({name} IS NULL OR {met})" if name else met
+        return f"({name} IS NULL OR {met})" if name and not is_condition else met
     if function == "CheckModelRule":
         raise Unchecked("its parts are checked by themselves")
     if function == "CheckValue":
@@ -129,8 +147,33 @@ def compiled(model):
             try:
                 sql = f"NOT {holds(requirement)}"
                 if condition:
-                    sql = f"{holds(condition)} AND {sql}"
+                    sql = f"{holds(condition, is_condition=True)} AND {sql}"
             except Unchecked as error:
                 reason = str(error)
         rules.append((name, criteria["Keyword"], criteria["MustSatisfy"], columns, sql, reason, presence))
     return rules
+
+
+def for_import(model):
+    for name, keyword, words, columns, sql, _, _ in compiled(model):
+        if sql is None or name in MODEL_MISTAKES or name in SAID_ALREADY or keyword not in ("MUST", "MUST NOT"):
+            continue
+        needs_values = any(word in sql for word in ("TRY_CAST", "regexp", "trim", "json", "SELECT"))
+        # What is no value of a closed list is a finding of its own kind.
+        is_list = f"({columns[0]} IS NULL OR (" in sql and len(columns) == 1
+        if set(columns) <= SHAPE and not needs_values and not is_list:
+            yield {"rule": name, "columns": " ".join(columns), "says": words.replace('"', "'"), "broken": sql}
+
+
+def main():
+    model = json.loads(pathlib.Path(sys.argv[1]).read_text(encoding="utf-8"))
+    rows = list(for_import(model))
+    with open(pathlib.Path(__file__).parent / "focus_rules.csv", "w", newline="", encoding="utf-8") as file:
+        writer = csv.DictWriter(file, rows[0], lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+    print(f"{len(rows)} rules")
+
+
+if __name__ == "__main__":
+    main()

@@ -39,6 +39,7 @@ constexpr std::array kKinds = {
                 "the report has no amortisation columns: fees are effective when billed"},
     FindingKind{"files-left-aside",
                 "files that the export's manifest does not name, or older ones"},
+    FindingKind{"focus-rule", "a requirement of FOCUS 1.2 is broken: kept as delivered"},
     FindingKind{"instance-type-unparsed",
                 "instance types that the catalog does not know: accelerator-hours are unknown"},
     FindingKind{"invoice-month-differs", "usage of another month in Pacific time is invoiced here"},

@@ -14,6 +14,7 @@
 #include "ingest/date_order.h"
 #include "ingest/discover.h"
 #include "ingest/focus_columns.h"
+#include "ingest/focus_rules.h"
 #include "ingest/plan.h"
 #include "ingest/quality.h"
 #include "ingest/raw.h"
@@ -266,6 +267,8 @@ Result<SnapshotPlan> FocusPlanner::PlanPeriod(const FocusPeriod& period) {
   DropWhatColumnsSay(snapshot.quality);
   std::ranges::copy(findings_, std::back_inserter(snapshot.quality));
   std::ranges::move(TagCollisions(tag_keys_[period.month]), std::back_inserter(snapshot.quality));
+  std::vector<QualityFinding> broken = TRY(FindBrokenRules(duck_, raw_, period.month));
+  std::ranges::move(broken, std::back_inserter(snapshot.quality));
   snapshot.proof = TRY(SelectProof(duck_, sql::ingest_focus_proof, parameters));
   if (period.rows.quarantined > 0) snapshot.quarantined = quarantined_;
   plan.select = fmt::format("SELECT * EXCLUDE (_period) FROM focus_charges WHERE _period = {}",

@@ -15,6 +15,31 @@ SELECT
   period, currency, who_provides AS provider, is_blank, why_bad IS NOT NULL AS is_bad, is_ahead,
   ChargeCategory, ChargeClass, ChargeFrequency, PricingCategory, CommitmentDiscountCategory,
   CommitmentDiscountStatus, CapacityReservationStatus, ServiceCategory,
+  -- Which columns have no value: a bit each, in the order of focus_rules.cc.
+  CAST(CASE WHEN BillingAccountName IS NULL THEN 1 ELSE 0 END
+    + CASE WHEN ChargeDescription IS NULL THEN 2 ELSE 0 END
+    + CASE WHEN CommitmentDiscountId IS NULL THEN 4 ELSE 0 END
+    + CASE WHEN CommitmentDiscountName IS NULL THEN 8 ELSE 0 END
+    + CASE WHEN CommitmentDiscountQuantity IS NULL THEN 16 ELSE 0 END
+    + CASE WHEN CommitmentDiscountType IS NULL THEN 32 ELSE 0 END
+    + CASE WHEN CommitmentDiscountUnit IS NULL THEN 64 ELSE 0 END
+    + CASE WHEN COALESCE(ConsumedQuantity, UsageQuantity) IS NULL THEN 128 ELSE 0 END
+    + CASE WHEN COALESCE(ConsumedUnit, UsageUnit) IS NULL THEN 256 ELSE 0 END
+    + CASE WHEN ContractedUnitPrice IS NULL THEN 512 ELSE 0 END
+    + CASE WHEN ListUnitPrice IS NULL THEN 1024 ELSE 0 END
+    + CASE WHEN COALESCE(PricingCurrency, x_PricingCurrency) IS NULL THEN 2048 ELSE 0 END
+    + CASE WHEN PricingQuantity IS NULL THEN 4096 ELSE 0 END
+    + CASE WHEN PricingUnit IS NULL THEN 8192 ELSE 0 END
+    + CASE WHEN COALESCE(ProviderName, Provider) IS NULL THEN 16384 ELSE 0 END
+    + CASE WHEN COALESCE(PublisherName, Publisher) IS NULL THEN 32768 ELSE 0 END
+    + CASE WHEN COALESCE(RegionId, Region) IS NULL THEN 65536 ELSE 0 END
+    + CASE WHEN RegionName IS NULL THEN 131072 ELSE 0 END
+    + CASE WHEN ResourceId IS NULL THEN 262144 ELSE 0 END
+    + CASE WHEN ResourceType IS NULL THEN 524288 ELSE 0 END
+    + CASE WHEN SkuId IS NULL THEN 1048576 ELSE 0 END
+    + CASE WHEN SkuPriceId IS NULL THEN 2097152 ELSE 0 END
+    + CASE WHEN SubAccountId IS NULL THEN 4194304 ELSE 0 END
+    + CASE WHEN SubAccountName IS NULL THEN 8388608 ELSE 0 END AS BIGINT) AS missing,
   x_UsageType AS usage_type, x_ServiceCode AS service_code, x_Operation AS operation,
   COUNT(*) AS lines,
   COALESCE(SUM(billed), 0) AS billed,
@@ -78,4 +103,4 @@ SELECT
                                * CAST(purser_quantity(PricingQuantity) AS DOUBLE) - CAST(listed AS DOUBLE))
                            > 0.00000001 + 0.000000001 * abs(CAST(listed AS DOUBLE))) AS mispriced_lines
 FROM focus_lines
-GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17;
+GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18;

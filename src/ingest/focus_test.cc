@@ -388,5 +388,31 @@ INSTANTIATE_TEST_SUITE_P(
         Refusal{"NotANumber", "BillingPeriodStart,BilledCost\n2026-10-01,NaN\n", "NaN"}),
     [](const testing::TestParamInfo<Refusal>& refusal) { return refusal.param.name; });
 
+TEST(FocusImporter, RequirementsOfFocusThatRowsBreakAreFindings) {
+  FocusText bill(
+      "BillingPeriodStart,BillingPeriodEnd,ChargePeriodStart,ChargePeriodEnd,BillingCurrency,"
+      "BilledCost,EffectiveCost,ListCost,ContractedCost,ChargeCategory,ChargeClass,"
+      "ConsumedQuantity,"
+      "ConsumedUnit,SkuId\n"
+      "2026-10-01,2026-11-01,2026-10-05,2026-10-06,USD,3,3,3,3,usage,,1,Hours,sku-1\n"
+      "2026-10-01,2026-11-01,2026-10-05,2026-10-06,USD,4,4,4,4,Usage,,2,,sku-1\n"
+      "2026-10-01,2026-11-01,2026-10-05,2026-10-06,USD,5,5,5,5,Usage,,,,\n"
+      "2026-10-01,2026-11-01,2026-10-05,2026-10-06,USD,6,6,6,6,Usage,Correction,,,\n"
+      "2026-10-01,2026-11-01,2026-10-05,2026-10-06,USD,7,7,7,7,Tax,,,,\n");
+
+  const Result<void> ingested = bill.source.Ingest();
+
+  ASSERT_TRUE(ingested.ok()) << ingested.error().message;
+  std::vector<std::string> broken;
+  for (const QualityFinding& finding : bill.source.snapshot().quality)
+    if (finding.kind == "focus-rule") broken.push_back(finding.detail);
+  EXPECT_EQ(broken,
+            (std::vector<std::string>{
+                "SkuId-C-005-C SkuId MUST NOT be null when ChargeCategory is 'Usage' or 'Purchase' "
+                "and ChargeClass is not 'Correction'. Not so on 1 rows",
+                "ConsumedUnit-C-006-C ConsumedUnit MUST NOT be null when ConsumedQuantity is not "
+                "null. Not so on 1 rows"}));
+}
+
 }  // namespace
 }  // namespace purser
