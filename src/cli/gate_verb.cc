@@ -34,12 +34,12 @@ Result<void> RunGate(Session& session) {
   GateOptions options{.region = session.Value("--region").value_or("")};
   options.stack_tags = TRY(StackTags(session));
   const TagJudge judge = TRY(TagJudge::Make(session.config().taxonomy, DayOf(session.now())));
-  std::vector<PlannedChanges> files;
+  std::vector<GatedChanges> files;
   for (const std::string& file : session.operands()) {
-    PlannedChanges planned = TRY(ReadPlanned(file, options));
+    GatedChanges planned = TRY(ReadPlanned(file, options, judge));
     files.push_back(std::move(planned));
   }
-  const GateAnswer answer = Gate(judge, std::move(files), options);
+  const GateAnswer answer = Gate(std::move(files), options);
   session.Print(Render(session, answer));
   for (const std::string& note : answer.notes) session.Note(note);
   const bool unknown_fails = session.Value("--fail-on") == "unknown";

@@ -51,6 +51,9 @@ Result<TerraformChange> ReadChange(JsonReader& reader);
 
 /// The resource with the tags it will carry: its own, and its provider's where the plan does not
 /// say both together. @param provider  null where the plan has no configuration for it
-PlannedResource Settle(TerraformChange change, const TerraformProvider* provider);
+PlannedResource Settle(const TerraformChange& change, const TerraformProvider* provider);
+
+/// Whether the plan says all about its tags, so that no provider is needed.
+bool IsSettled(const TerraformChange& change);
 
 }  // namespace purser

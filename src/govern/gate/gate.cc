@@ -73,7 +73,8 @@ Result<std::string> ReadAll(Bytes& bytes) {
   }
 }
 
-Result<PlannedChanges> ReadByContent(const std::string& file, const GateOptions& options) {
+Result<GatedChanges> ReadByContent(const std::string& file, const GateOptions& options,
+                                   const TagJudge& judge) {
   Bytes bytes = TRY(Bytes::Open(file));
   const std::string_view head = TRY(bytes.Head(kHead));
   TRY(CheckHead(head));
@@ -83,13 +84,13 @@ Result<PlannedChanges> ReadByContent(const std::string& file, const GateOptions&
     case Dialect::kState:
       return NotAPlan("a state");
     case Dialect::kPlan:
-      return ReadTerraformPlan(std::move(bytes), file);
+      return ReadTerraformPlan(std::move(bytes), file, judge);
     case Dialect::kTemplate:
     case Dialect::kOther:
       break;
   }
   const std::string text = TRY(ReadAll(bytes));
-  return ReadTemplate(text, file, options.stack_tags);
+  return ReadTemplate(text, file, options, judge);
 }
 
 void Count(GateSummary& summary, GateVerdict verdict) {
@@ -122,20 +123,21 @@ void Price(GateRow& row, GateAnswer& answer, std::string_view region) {
 
 }  // namespace
 
-Result<PlannedChanges> ReadPlanned(const std::string& file, const GateOptions& options) {
-  return ReadByContent(file, options).While(file == "-" ? "standard input" : file);
+Result<GatedChanges> ReadPlanned(const std::string& file, const GateOptions& options,
+                                 const TagJudge& judge) {
+  return ReadByContent(file, options, judge).While(file == "-" ? "standard input" : file);
 }
 
-GateAnswer Gate(const TagJudge& judge, std::vector<PlannedChanges> files,
-                const GateOptions& options) {
+GateAnswer Gate(std::vector<GatedChanges> files, const GateOptions& options) {
   GateAnswer answer;
   std::map<std::string, std::int64_t> strange;
   const std::string region = options.region.empty() ? std::string(kPricedRegion) : options.region;
-  for (PlannedChanges& file : files) {
+  for (GatedChanges& file : files) {
     answer.notes.insert(answer.notes.end(), file.notes.begin(), file.notes.end());
-    for (PlannedResource& resource : file.resources) {
-      if (!resource.type_known) ++strange[resource.type];
-      GateRow& row = answer.rows.emplace_back(GateRow{.gated = judge.Judge(std::move(resource))});
+    answer.rows.reserve(answer.rows.size() + file.resources.size());
+    for (GatedResource& gated : file.resources) {
+      if (!gated.resource.type_known) ++strange[gated.resource.type];
+      GateRow& row = answer.rows.emplace_back(GateRow{.gated = std::move(gated)});
       Count(answer.summary, row.gated.verdict);
       Price(row, answer, region);
     }

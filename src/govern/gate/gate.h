@@ -41,14 +41,14 @@ struct GateOptions {
       {};  ///< What the deployment adds to a template's resources.
 };
 
-/// Reads what `file` holds, by its content: a Terraform or OpenTofu plan, or a CloudFormation
-/// template. @param file  "-": standard input
+/// Reads and judges what `file` holds, by its content: a Terraform or OpenTofu plan, or a
+/// CloudFormation template. @param file  "-": standard input
 /// @error kNotFound  there is none
 /// @error kData      neither, malformed, or too large for a template
-Result<PlannedChanges> ReadPlanned(const std::string& file, const GateOptions& options);
+Result<GatedChanges> ReadPlanned(const std::string& file, const GateOptions& options,
+                                 const TagJudge& judge);
 
-/// Judges and prices all resources of `files`.
-GateAnswer Gate(const TagJudge& judge, std::vector<PlannedChanges> files,
-                const GateOptions& options);
+/// Counts and prices all resources of `files`.
+GateAnswer Gate(std::vector<GatedChanges> files, const GateOptions& options);
 
 }  // namespace purser

@@ -36,10 +36,14 @@ std::string PlanOf(std::string_view change, std::string_view configuration = "{}
                      type, type, change, configuration);
 }
 
+Result<GatedChanges> Read(const std::string& plan) {
+  return ReadTerraformPlan(Bytes::Of(plan), "plan.json", Judge());
+}
+
 GatedResource Gated(const std::string& plan) {
-  const Result<PlannedChanges> planned = ReadTerraformPlan(Bytes::Of(plan), "plan.json");
+  const Result<GatedChanges> planned = Read(plan);
   Check(planned.ok() && planned.value().resources.size() == 1, "one resource");
-  return Judge().Judge(planned.value().resources[0]);
+  return planned.value().resources[0];
 }
 
 constexpr std::string_view kDefaultTags =
@@ -153,6 +157,23 @@ TEST(Gate, ASecretInOneAttributeIsSecretInTheUnion) {
   EXPECT_FALSE(gated.violations.at(0).value.has_value());
 }
 
+TEST(Gate, OfAMapThatIsSecretNotEvenKeysAreShown) {
+  const GatedResource gated = Gated(
+      PlanOf(R"("after":{"tags":{"aws:hunter2":"x","teem":"y"}},"after_sensitive":{"tags":true})"));
+
+  for (const Violation& violation : gated.violations)
+    EXPECT_EQ((violation.key + violation.remedy).find_first_of("2"), std::string::npos);
+  EXPECT_TRUE(gated.resource.tags.empty());
+}
+
+TEST(Gate, AValueOfNullLetsTheProvidersTagStand) {
+  const GatedResource gated =
+      Gated(PlanOf(R"("after":{"tags":{"team":null,"owner":"a@acme.example"},"tags_all":)"
+                   R"({"team":"nlp","owner":"a@acme.example"}})"));
+
+  EXPECT_EQ(gated.verdict, GateVerdict::kPass);
+}
+
 TEST(Gate, TypesThatCarryNoTagsAreNeitherFailuresNorPasses) {
   const GatedResource gated =
       Gated(PlanOf(R"("after":{"policy":"{}"})", "{}", "aws_iam_role_policy"));
@@ -196,8 +217,8 @@ TEST(Gate, RefusesATaxonomyThatNothingCouldPass) {
 }
 
 TEST(Gate, RefusesAPlanThatIsNotWhole) {
-  const Result<PlannedChanges> planned = ReadTerraformPlan(
-      Bytes::Of(R"({"format_version":"1.2","resource_changes":[],"errored":true})"), "plan.json");
+  const Result<GatedChanges> planned =
+      Read(R"({"format_version":"1.2","resource_changes":[],"errored":true})");
 
   ASSERT_FALSE(planned.ok());
   EXPECT_EQ(planned.error().kind, ErrorKind::kData);
@@ -208,7 +229,7 @@ TEST(Gate, ReadsAPlanBehindAWrappersLines) {
                            PlanOf(R"("after":{"tags":{}})") +
                            "%0A\n::set-output name=exitcode::0\n";
 
-  const Result<PlannedChanges> planned = ReadTerraformPlan(Bytes::Of(plan), "plan.json");
+  const Result<GatedChanges> planned = Read(plan);
 
   ASSERT_TRUE(planned.ok());
   EXPECT_EQ(planned.value().resources.size(), 1U);
@@ -217,13 +238,10 @@ TEST(Gate, ReadsAPlanBehindAWrappersLines) {
 
 TEST(Gate, PricesAnInstanceInTheTablesRegionAndNoOther) {
   const std::string after = R"("after":{"instance_type":"m5.large","region":")";
-  PlannedChanges files =
-      ReadTerraformPlan(Bytes::Of(PlanOf(after + R"(us-east-1"})")), "a").value();
-  const PlannedChanges other =
-      ReadTerraformPlan(Bytes::Of(PlanOf(after + R"(eu-west-3"})")), "b").value();
-  files.resources.push_back(other.resources[0]);
+  const GatedChanges first = Read(PlanOf(after + R"(us-east-1"})")).value();
+  const GatedChanges second = Read(PlanOf(after + R"(eu-west-3"})")).value();
 
-  const GateAnswer answer = Gate(Judge(), {files}, {});
+  const GateAnswer answer = Gate({first, second}, {});
 
   EXPECT_EQ(answer.rows[0].monthly_cost, ParseDecimal("70.08", kCostScale)->units);
   EXPECT_FALSE(answer.rows[1].monthly_cost.has_value());

@@ -79,21 +79,24 @@ std::optional<std::string> Shown(const DeclaredTag& tag) {
   return tag.values[0];
 }
 
+/// Of a map that is secret as a whole even the keys are.
+std::string ShownKey(const DeclaredTag& tag) { return tag.secret_key ? "(sensitive)" : tag.key; }
+
 void CheckKey(const DeclaredTag& tag, const Limits& limits, std::vector<Violation>& violations) {
   for (const std::string_view prefix : limits.reserved)
     if (BeginsWith(tag.key, prefix))
-      violations.push_back({.key = tag.key,
+      violations.push_back({.key = ShownKey(tag),
                             .reason = Reason::kReserved,
                             .remedy = fmt::format("remove it: keys that begin with \"{}\" belong "
                                                   "to {}",
                                                   prefix, limits.name)});
   if (Length(tag.key) > limits.key_length)
-    violations.push_back({.key = tag.key,
+    violations.push_back({.key = ShownKey(tag),
                           .reason = Reason::kTooLong,
                           .remedy = fmt::format("shorten the key: {} takes {} characters",
                                                 limits.name, limits.key_length)});
   if (tag.repeated)
-    violations.push_back({.key = tag.key,
+    violations.push_back({.key = ShownKey(tag),
                           .reason = Reason::kDuplicate,
                           .remedy = "keep one of the declarations of this key"});
 }
@@ -103,13 +106,13 @@ void CheckValues(const DeclaredTag& tag, Cloud cloud, std::vector<Violation>& vi
   for (const std::string& value : tag.values) {
     if (Length(value) > limits.value_length)
       violations.push_back(
-          {.key = tag.key,
+          {.key = ShownKey(tag),
            .reason = Reason::kTooLong,
            .remedy = fmt::format("shorten the value of {} characters: {} takes {}", Length(value),
                                  limits.name, limits.value_length)});
     if (!Takes(cloud, tag.key, value))
       violations.push_back(
-          {.key = tag.key,
+          {.key = ShownKey(tag),
            .reason = Reason::kCharacters,
            .value = Shown(tag),
            .remedy = fmt::format("{} takes {}", limits.name, CharactersOf(cloud))});

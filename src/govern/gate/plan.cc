@@ -2,6 +2,7 @@
 
 #include <filesystem>
 #include <map>
+#include <memory>
 
 #include <fmt/format.h>
 
@@ -16,9 +17,15 @@ namespace {
 constexpr std::string_view kHowToMake =
     "make one with: terraform plan -out plan.bin && terraform show -json plan.bin > plan.json";
 
-/// What is kept until the configuration, which comes last, was read.
+/// A resource, and its change as long as its provider may add tags: configuration comes last.
+struct Kept {
+  GatedResource gated;
+  std::unique_ptr<TerraformChange> open;
+};
+
 struct PlanParts {
-  std::vector<TerraformChange> changes;
+  const TagJudge& judge;
+  std::vector<Kept> kept = {};
   TerraformConfiguration configuration;
   std::map<std::string, std::string, std::less<>> variables;
   std::string format;
@@ -48,8 +55,12 @@ void ReadVariables(JsonReader& reader, PlanParts& parts) {
 /// Tags decide only where something is made: the rest is let go at once.
 Result<void> KeepChange(JsonReader& reader, PlanParts& parts) {
   TerraformChange change = TRY(ReadChange(reader));
-  if (change.makes && !change.deposed && change.mode != "data")
-    parts.changes.push_back(std::move(change));
+  if (!change.makes || change.deposed || change.mode == "data") return {};
+  Kept& kept = parts.kept.emplace_back();
+  if (IsSettled(change))
+    kept.gated = parts.judge.Judge(Settle(change, nullptr));
+  else
+    kept.open = std::make_unique<TerraformChange>(std::move(change));
   return {};
 }
 
@@ -121,13 +132,34 @@ Result<void> CheckParts(const PlanParts& parts) {
   return {};
 }
 
+/// Regions that variables give.
+void ResolveRegions(PlanParts& parts) {
+  for (auto& [key, provider] : parts.configuration.providers) {
+    const auto variable = parts.variables.find(provider.region_variable);
+    if (provider.region.empty() && variable != parts.variables.end())
+      provider.region = variable->second;
+  }
+}
+
+/// With what the configuration says about it.
+GatedResource Finished(Kept kept, const PlanParts& parts) {
+  const std::string& address = kept.open ? kept.open->address : kept.gated.resource.address;
+  const std::string& type = kept.open ? kept.open->type : kept.gated.resource.type;
+  const TerraformProvider* provider = parts.configuration.ProviderOf(address, type);
+  if (kept.open) return parts.judge.Judge(Settle(*kept.open, provider));
+  if (kept.gated.resource.region.empty() && provider != nullptr)
+    kept.gated.resource.region = provider->region;
+  return std::move(kept.gated);
+}
+
 }  // namespace
 
-Result<PlannedChanges> ReadTerraformPlan(Bytes bytes, const std::string& source) {
+Result<GatedChanges> ReadTerraformPlan(Bytes bytes, const std::string& source,
+                                       const TagJudge& judge) {
   JsonReader reader(std::move(bytes));
-  PlannedChanges planned;
+  GatedChanges planned;
   SkipWrapping(reader, planned.notes);
-  PlanParts parts;
+  PlanParts parts{.judge = judge};
   std::string_view member;
   if (!reader.EnterObject())
     return Error{ErrorKind::kData, fmt::format("not a Terraform plan; {}", kHowToMake)};
@@ -137,19 +169,14 @@ Result<PlannedChanges> ReadTerraformPlan(Bytes bytes, const std::string& source)
   }
   if (reader.failed()) return reader.error();
   TRY(CheckParts(parts));
-  for (auto& [key, provider] : parts.configuration.providers) {
-    const auto variable = parts.variables.find(provider.region_variable);
-    if (provider.region.empty() && variable != parts.variables.end())
-      provider.region = variable->second;
-  }
+  ResolveRegions(parts);
   const Declarations declarations(std::filesystem::path(source).parent_path(),
                                   parts.configuration.module_folders);
-  planned.resources.reserve(parts.changes.size());
-  for (TerraformChange& change : parts.changes) {
-    const TerraformProvider* provider = parts.configuration.ProviderOf(change.address, change.type);
-    PlannedResource& resource = planned.resources.emplace_back(Settle(std::move(change), provider));
-    resource.source = source;
-    declarations.Locate(resource);
+  planned.resources.reserve(parts.kept.size());
+  for (Kept& kept : parts.kept) {
+    GatedResource& gated = planned.resources.emplace_back(Finished(std::move(kept), parts));
+    gated.resource.source = source;
+    declarations.Locate(gated.resource);
   }
   return planned;
 }

@@ -24,6 +24,7 @@ struct DeclaredTag {
   bool known = true;                     ///< No other value is possible than those.
   bool optional = false;                 ///< It may also not be there.
   bool sensitive = false;                ///< The value is never shown.
+  bool secret_key = false;               ///< Nor is the key: the map is secret as a whole.
   bool repeated = false;                 ///< The declaration names the key more than once.
 };
 
@@ -48,12 +49,6 @@ struct PlannedResource {
   std::string region = {};                 ///< Empty: not said.
   std::optional<PricedShape> before = {};  ///< Of a resource that is there already.
   std::optional<PricedShape> after = {};   ///< nullopt: not a kind that purser can price.
-};
-
-/// A plan or template, read.
-struct PlannedChanges {
-  std::vector<PlannedResource> resources;
-  std::vector<std::string> notes;  ///< What the reader had to assume.
 };
 
 }  // namespace purser

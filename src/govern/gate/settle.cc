@@ -40,28 +40,36 @@ void DropEmpty(std::vector<DeclaredTag>& tags) {
 
 /// Secret in one of the attributes is secret in all.
 void SpreadSecrets(const TerraformChange& change, std::vector<DeclaredTag>& tags) {
+  const bool all = std::ranges::any_of(change.attributes, &TagAttribute::sensitive);
   for (DeclaredTag& tag : tags) {
+    tag.sensitive = tag.sensitive || all;
+    tag.secret_key = all;
     for (const TagAttribute& attribute : change.attributes) {
       const auto found = std::ranges::find(attribute.tags, tag.key, &DeclaredTag::key);
       if (found == attribute.tags.end()) continue;
-      tag.sensitive = tag.sensitive || found->sensitive || attribute.sensitive;
+      tag.sensitive = tag.sensitive || found->sensitive;
       tag.repeated = tag.repeated || found->repeated;
     }
   }
+}
+
+/// The attribute that holds the resource's tags together with its provider's; null without one.
+const TagAttribute* UnionOf(const TerraformChange& change) {
+  if (CloudOf(change.type) == Cloud::kGoogle)
+    return FirstSeen(change, {"effective_labels", "terraform_labels"});
+  return FirstSeen(change, {"tags_all"});
 }
 
 void SettleTags(const TerraformChange& change, const TerraformProvider* provider,
                 PlannedResource& resource) {
   const Cloud cloud = CloudOf(change.type);
   const TagAttribute* own = FirstSeen(change, OwnAttributes(cloud));
-  const TagAttribute* all =
-      FirstSeen(change, cloud == Cloud::kGoogle
-                            ? std::vector<std::string_view>{"effective_labels", "terraform_labels"}
-                            : std::vector<std::string_view>{"tags_all"});
+  const TagAttribute* all = UnionOf(change);
   const bool takes_defaults = change.type != "aws_autoscaling_group";
   if (own != nullptr) {
     resource.tags = own->tags;
     resource.tags_known = !own->unknown;
+    DropEmpty(resource.tags);
   }
   if (all != nullptr && !all->unknown) {
     AddMissing(resource.tags, all->tags);
@@ -94,7 +102,12 @@ bool IsPriced(std::string_view type) {
 
 }  // namespace
 
-PlannedResource Settle(TerraformChange change, const TerraformProvider* provider) {
+bool IsSettled(const TerraformChange& change) {
+  const TagAttribute* all = UnionOf(change);
+  return (all != nullptr && !all->unknown) || TerraformTagAttribute(change.type) == "";
+}
+
+PlannedResource Settle(const TerraformChange& change, const TerraformProvider* provider) {
   PlannedResource resource{.address = change.address, .type = change.type};
   SettleTaggable(change, resource);
   if (resource.taggable) SettleTags(change, provider, resource);

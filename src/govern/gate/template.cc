@@ -121,10 +121,17 @@ PlannedResource ReadResource(const std::string& name, const Node& node,
   return resource;
 }
 
+void AddStackTags(PlannedResource& resource, const std::vector<DeclaredTag>& stack_tags) {
+  if (!resource.taggable) return;
+  for (const DeclaredTag& tag : stack_tags)
+    if (std::ranges::find(resource.tags, tag.key, &DeclaredTag::key) == resource.tags.end())
+      resource.tags.push_back(tag);
+}
+
 }  // namespace
 
-Result<PlannedChanges> ReadTemplate(const std::string& text, const std::string& source,
-                                    const std::vector<DeclaredTag>& stack_tags) {
+Result<GatedChanges> ReadTemplate(const std::string& text, const std::string& source,
+                                  const GateOptions& options, const TagJudge& judge) {
   const Node document = TRY(ParseDocument(text));
   const Node* resources = document.Find("Resources");
   if (resources == nullptr || resources->type != NodeType::kMap)
@@ -132,24 +139,19 @@ Result<PlannedChanges> ReadTemplate(const std::string& text, const std::string& 
                  "neither a Terraform plan as JSON nor a CloudFormation template: it has no "
                  "Resources"};
   const Intrinsics intrinsics(document);
-  PlannedChanges planned;
+  GatedChanges planned;
   for (const auto& [name, node] : resources->members) {
     // Loops of language extensions make their resources at deployment.
     if (name.starts_with("Fn::ForEach")) {
       planned.notes.push_back(
-          fmt::format("{} is expanded at deployment: gate the processed "
-                      "template",
-                      name));
+          fmt::format("{} is expanded at deployment: gate the processed template", name));
       continue;
     }
-    PlannedResource& resource =
-        planned.resources.emplace_back(ReadResource(name, node, intrinsics));
+    PlannedResource resource = ReadResource(name, node, intrinsics);
     resource.source = source;
     resource.file = source == "-" ? "" : source;
-    for (const DeclaredTag& tag : stack_tags)
-      if (resource.taggable &&
-          std::ranges::find(resource.tags, tag.key, &DeclaredTag::key) == resource.tags.end())
-        resource.tags.push_back(tag);
+    AddStackTags(resource, options.stack_tags);
+    planned.resources.push_back(judge.Judge(std::move(resource)));
   }
   return planned;
 }

@@ -162,6 +162,7 @@ Violation TagJudge::Missing(const PlannedResource& resource, std::size_t key) co
   Violation violation{.key = rules.name, .reason = Reason::kMissing};
   std::vector<std::string> strangers;
   for (const DeclaredTag& tag : resource.tags) {
+    if (tag.secret_key) continue;
     const std::array<TagView, 1> view = {TagView{tag.key, "?"}};
     const bool ours = std::ranges::any_of(
         tag_keys_, [&](const TagKey& known) { return !known.Find(view, day_).key.empty(); });
@@ -199,10 +200,9 @@ Violation TagJudge::Invalid(std::size_t key, const DeclaredTag& tag, std::string
   return violation;
 }
 
-void TagJudge::JudgeKey(const PlannedResource& resource, std::size_t key,
+void TagJudge::JudgeKey(const PlannedResource& resource, TagViews views, std::size_t key,
                         std::vector<Violation>& violations) const {
   const TaxonomyKey& rules = reader_.taxonomy().keys[key];
-  const std::vector<TagView> views = Views(resource);
   const TagKey::Found found = tag_keys_[key].Find(views, day_);
   const bool wanted = rules.required && rules.days.Contains(day_);
   if (found.key.empty()) {
@@ -229,18 +229,24 @@ void TagJudge::JudgeKey(const PlannedResource& resource, std::size_t key,
 }
 
 GatedResource TagJudge::Judge(PlannedResource resource) const {
-  GatedResource gated{.resource = std::move(resource)};
-  if (!gated.resource.taggable) return gated.verdict = GateVerdict::kNotTaggable, gated;
-  for (std::size_t key = 0; key < tag_keys_.size(); ++key)
-    JudgeKey(gated.resource, key, gated.violations);
-  for (Violation& violation : LimitViolations(gated.resource))
-    gated.violations.push_back(std::move(violation));
+  GatedResource gated;
+  if (resource.taggable) {
+    const std::vector<TagView> views = Views(resource);
+    for (std::size_t key = 0; key < tag_keys_.size(); ++key)
+      JudgeKey(resource, views, key, gated.violations);
+    for (Violation& violation : LimitViolations(resource))
+      gated.violations.push_back(std::move(violation));
+  } else {
+    gated.verdict = GateVerdict::kNotTaggable;
+  }
   const auto is_unknown = [](const Violation& violation) {
     return violation.reason == Reason::kKnownAfterApply;
   };
   std::ranges::stable_partition(gated.violations, std::not_fn(is_unknown));
   if (!gated.violations.empty())
     gated.verdict = is_unknown(gated.violations[0]) ? GateVerdict::kUnknown : GateVerdict::kFail;
+  gated.resource = std::move(resource);
+  gated.resource.tags = {};
   return gated;
 }
 

@@ -43,9 +43,15 @@ struct Violation {
 };
 
 struct GatedResource {
-  PlannedResource resource;
+  PlannedResource resource;  ///< Without its tags: they may be secret, and they are many.
   GateVerdict verdict = GateVerdict::kPass;
   std::vector<Violation> violations = {};  ///< Of kFail its failures, then what is unknown.
+};
+
+/// A plan or template, read and judged.
+struct GatedChanges {
+  std::vector<GatedResource> resources;
+  std::vector<std::string> notes;  ///< What the reader had to assume.
 };
 
 /// Judges resources by one taxonomy on one day.
@@ -58,7 +64,7 @@ class TagJudge {
 
  private:
   TagJudge(TagReader reader, Date day);
-  void JudgeKey(const PlannedResource& resource, std::size_t key,
+  void JudgeKey(const PlannedResource& resource, TagViews views, std::size_t key,
                 std::vector<Violation>& violations) const;
   Violation Missing(const PlannedResource& resource, std::size_t key) const;
   Violation Invalid(std::size_t key, const DeclaredTag& tag, std::string_view value) const;
