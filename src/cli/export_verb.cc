@@ -165,7 +165,7 @@ Verb ExportVerb() {
   return {
       .name = "export",
       .about = "the charges as a file of the FOCUS specification",
-      .nouns = {{"focus", "", "every charge of the period, in the columns of FOCUS 1.2 or 1.4"}},
+      .nouns = {{"focus", "", "every charge of a period as FOCUS 1.2 or 1.4"}},
       .default_noun = "focus",
       .flags = {{"--period", "PERIOD", "2026-10, last-month, all; days: 2026-10-05, last-7d, mtd"},
                 {"--period-of",
@@ -175,8 +175,8 @@ Verb ExportVerb() {
                 {"--focus-version", "VERSION", "columns of which version [1.2]", versions}},
       .formats = {"csv", "parquet"},
       .examples = {"purser export focus --period 2026-10 --output focus.csv",
-                   "purser export focus --period 2026-10 --focus-version 1.4 --format parquet "
-                   "--output focus.parquet"},
+                   "purser export focus --focus-version 1.4 --format parquet "
+                   "--output f.pq"},
       .details =
           "Amounts have every digit, and what was written is read again and compared with the "
           "books before the file takes its name. What the books do not know is empty. FOCUS bills "
