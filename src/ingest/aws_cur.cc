@@ -12,6 +12,7 @@
 #include "embedded.h"
 #include "ingest/aws_cur_columns.h"
 #include "ingest/discover.h"
+#include "ingest/period_rows.h"
 #include "ingest/plan.h"
 #include "ingest/quality.h"
 #include "ingest/raw.h"
@@ -167,14 +168,7 @@ Result<void> CurPlanner::ReadPeriods() {
   if (periods_.empty())
     return Error{ErrorKind::kData,
                  fmt::format("no cost in {} can be read", delivery_.files.front().string())};
-  // The fields of an unreadable line are not to be trusted, so it counts with the main period.
-  CurPeriod& main = *std::ranges::max_element(
-      periods_, {}, [](const CurPeriod& period) { return period.rows.read; });
-  main.rows.read += unreadable;
-  main.rows.quarantined = unreadable;
-  return CheckQuarantine(
-      {.read = main.rows.read, .quarantined = unreadable, .share = request_.quarantine_limit},
-      quarantined_);
+  return CountUnreadable(periods_, unreadable, request_.quarantine_limit, quarantined_);
 }
 
 Result<SnapshotPlan> CurPlanner::PlanPeriod(const CurPeriod& period) {

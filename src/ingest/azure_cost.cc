@@ -18,6 +18,7 @@
 #include "ingest/azure_files.h"
 #include "ingest/catalog_table.h"
 #include "ingest/date_order.h"
+#include "ingest/period_rows.h"
 #include "ingest/plan.h"
 #include "ingest/quality.h"
 #include "ingest/raw.h"
@@ -64,7 +65,6 @@ class AzurePlanner {
             .translated = true,
             .first_rows = first_rows};
   }
-  bool IsMinor(const AzurePeriod& period) const;
 
   const IngestRequest& request_;
   const Delivery& delivery_;
@@ -194,28 +194,13 @@ Result<void> AzurePlanner::Quarantine(std::int64_t unreadable) {
                  fmt::format("no cost in {} can be read; the first: line {}: {}",
                              delivery_.files.front().string(), quarantined_.front().line,
                              quarantined_.front().reason)};
-  // The fields of an unreadable row are not to be trusted, so it counts with the main period.
-  AzurePeriod& main = *std::ranges::max_element(
-      periods_, {}, [](const AzurePeriod& period) { return period.rows.read; });
-  main.rows.read += unreadable;
-  main.rows.quarantined = unreadable;
-  return CheckQuarantine(
-      {.read = main.rows.read, .quarantined = unreadable, .share = request_.quarantine_limit},
-      quarantined_);
-}
-
-/// Under 1 % of the delivery's rows, and nobody named the period.
-bool AzurePlanner::IsMinor(const AzurePeriod& period) const {
-  if (NamedPeriod(request_, delivery_) == period.month) return false;
-  std::int64_t read = 0;
-  for (const AzurePeriod& other : periods_) read += other.rows.read;
-  return period.rows.read * 100 < read;
+  return CountUnreadable(periods_, unreadable, request_.quarantine_limit, quarantined_);
 }
 
 Result<SnapshotPlan> AzurePlanner::PlanPeriod(const AzurePeriod& period) {
   const Parameters parameters = {{"period", period.month.period().start}};
   SnapshotPlan plan;
-  plan.minor = IsMinor(period);
+  plan.minor = IsMinor(period, periods_, NamedPeriod(request_, delivery_));
   plan.snapshot = NewSnapshot(request_, delivery_, period.month, world_);
   Snapshot& snapshot = plan.snapshot;
   snapshot.provider = "Microsoft";

@@ -7,6 +7,7 @@
 
 #include "embedded.h"
 #include "ingest/date_order.h"
+#include "ingest/period_rows.h"
 #include "ingest/plan.h"
 #include "ingest/quality.h"
 
@@ -33,7 +34,6 @@ class BillPlanner {
   Result<void> Quarantine(std::int64_t unreadable);
   Result<SnapshotPlan> PlanPeriod(const BillPeriod& period);
   void FindInDelivery();
-  bool IsMinor(const BillPeriod& period) const;
   std::optional<Month> Named() const { return NamedPeriod(request_, delivery_); }
   Error Refusal(std::string_view why) const {
     return {ErrorKind::kData, fmt::format("{} {}", delivery_.files.front().string(), why)};
@@ -99,14 +99,7 @@ Result<void> BillPlanner::Quarantine(std::int64_t unreadable) {
   if (periods_.empty())
     return Refusal(fmt::format("has no cost that can be read; the first: line {}: {}",
                                quarantined_.front().line, quarantined_.front().reason));
-  // The fields of an unreadable row are not to be trusted, so it counts with the main period.
-  BillPeriod& main = *std::ranges::max_element(
-      periods_, {}, [](const BillPeriod& period) { return period.rows.read; });
-  main.rows.read += unreadable;
-  main.rows.quarantined = unreadable;
-  return CheckQuarantine(
-      {.read = main.rows.read, .quarantined = unreadable, .share = request_.quarantine_limit},
-      quarantined_);
+  return CountUnreadable(periods_, unreadable, request_.quarantine_limit, quarantined_);
 }
 
 void BillPlanner::FindInDelivery() {
@@ -124,17 +117,10 @@ void BillPlanner::FindInDelivery() {
        .currency = {}});
 }
 
-bool BillPlanner::IsMinor(const BillPeriod& period) const {
-  if (Named() == period.month) return false;
-  std::int64_t read = 0;
-  for (const BillPeriod& other : periods_) read += other.rows.read;
-  return period.rows.read * 100 < read;
-}
-
 Result<SnapshotPlan> BillPlanner::PlanPeriod(const BillPeriod& period) {
   const Parameters parameters = {{"period", period.month.period().start}};
   SnapshotPlan plan;
-  plan.minor = IsMinor(period);
+  plan.minor = IsMinor(period, periods_, Named());
   plan.snapshot = NewSnapshot(request_, delivery_, period.month, world_);
   Snapshot& snapshot = plan.snapshot;
   snapshot.provider = mapping_.provider;

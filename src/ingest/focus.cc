@@ -15,6 +15,7 @@
 #include "ingest/discover.h"
 #include "ingest/focus_columns.h"
 #include "ingest/focus_rules.h"
+#include "ingest/period_rows.h"
 #include "ingest/plan.h"
 #include "ingest/quality.h"
 #include "ingest/raw.h"
@@ -60,7 +61,6 @@ class FocusPlanner {
                        {.name = "ChargePeriodEnd"}}}};
   }
   std::optional<Month> Named() const { return NamedPeriod(request_, delivery_); }
-  bool IsMinor(const FocusPeriod& period) const;
   std::int64_t PresentDates() const;
   void DropWhatColumnsSay(std::vector<QualityFinding>& findings) const;
 
@@ -154,14 +154,7 @@ Result<void> FocusPlanner::Quarantine(std::int64_t unreadable) {
                  fmt::format("no cost in {} can be read; the first: line {}: {}",
                              delivery_.files.front().string(), quarantined_.front().line,
                              quarantined_.front().reason)};
-  // The fields of an unreadable row are not to be trusted, so it counts with the main period.
-  FocusPeriod& main = *std::ranges::max_element(
-      periods_, {}, [](const FocusPeriod& period) { return period.rows.read; });
-  main.rows.read += unreadable;
-  main.rows.quarantined = unreadable;
-  return CheckQuarantine(
-      {.read = main.rows.read, .quarantined = unreadable, .share = request_.quarantine_limit},
-      quarantined_);
+  return CountUnreadable(periods_, unreadable, request_.quarantine_limit, quarantined_);
 }
 
 Result<void> FocusPlanner::ReadPeriods() {
@@ -244,18 +237,10 @@ void FocusPlanner::DropWhatColumnsSay(std::vector<QualityFinding>& findings) con
   });
 }
 
-/// Under 1 % of the delivery's rows, and nobody named the period.
-bool FocusPlanner::IsMinor(const FocusPeriod& period) const {
-  if (Named() == period.month) return false;
-  std::int64_t read = 0;
-  for (const FocusPeriod& other : periods_) read += other.rows.read;
-  return period.rows.read * 100 < read;
-}
-
 Result<SnapshotPlan> FocusPlanner::PlanPeriod(const FocusPeriod& period) {
   const Parameters parameters = {{"period", period.month.period().start}};
   SnapshotPlan plan;
-  plan.minor = IsMinor(period);
+  plan.minor = IsMinor(period, periods_, Named());
   plan.snapshot = NewSnapshot(request_, delivery_, period.month, world_);
   Snapshot& snapshot = plan.snapshot;
   snapshot.provider = period.provider;

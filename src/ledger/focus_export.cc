@@ -4,7 +4,9 @@
 #include <array>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
+#include "base/formula.h"
 #include "domain/schema.h"
 #include "embedded.h"
 
@@ -29,6 +31,15 @@ std::vector<const SchemaColumn*> ColumnsOf(std::string_view version) {
   return columns;
 }
 
+/// A text that a spreadsheet would run gets an apostrophe before it.
+std::string SafeTextSql(const std::string& name) {
+  std::string starts;
+  for (const std::string_view start : kFormulaStarts)
+    starts += (starts.empty() ? "" : ", ") + SqlText(start);
+  return fmt::format("CASE WHEN left({0}, 1) IN ({1}) THEN '''' || {0} ELSE NULLIF({0}, '') END",
+                     name, starts);
+}
+
 /// The value as the format has it: CSV is text throughout, so that nothing but we decide how a
 /// number or an instant looks.
 std::string ValueSql(const SchemaColumn& column, ExportFormat format) {
@@ -44,7 +55,8 @@ std::string ValueSql(const SchemaColumn& column, ExportFormat format) {
       if (format == ExportFormat::kParquet) return name;
       return fmt::format("CAST({} AS VARCHAR)", name);
     case ColumnKind::kText:
-      return fmt::format("NULLIF({}, '')", name);
+      if (format == ExportFormat::kParquet) return fmt::format("NULLIF({}, '')", name);
+      return SafeTextSql(name);
     case ColumnKind::kInteger:
     case ColumnKind::kKey:
       return name;
@@ -65,6 +77,33 @@ std::string SelectSql(const FocusExport& order) {
       "SELECT {} FROM (SELECT * FROM ({}) v WHERE {}) f ORDER BY f.source, "
       "f.billing_period, f.x_FileNumber, f.x_RowNumber",
       list, sql::ledger_focus_export.text, order.condition);
+}
+
+constexpr std::array<std::string_view, 5> kSummed = {"BilledCost", "EffectiveCost", "ListCost",
+                                                     "ContractedCost", kThirdParty};
+
+/// Adds up the rows of a SELECT that has BillingCurrency and kSummed.
+Result<std::map<std::string, ExportSums>> SumsOf(Duck& duck, const std::string& select,
+                                                 const Parameters& parameters) {
+  std::string sums;
+  for (const std::string_view column : kSummed)
+    sums += fmt::format(
+        ", CAST(COALESCE(SUM(CAST({0} AS DECIMAL(38,18))), 0) AS DECIMAL(38,18)) AS {0}", column);
+  const std::string query = fmt::format(
+      "SELECT COALESCE(BillingCurrency, 'XXX') AS currency{}, COUNT(*) AS n FROM ({}) AS charge "
+      "GROUP BY 1",
+      sums, select);
+  std::map<std::string, ExportSums> all;
+  TRY(duck.ForEach({"sums of export", query}, parameters, [&](const Row& row) -> Result<void> {
+    all[row.Text("currency")] = {.billed = row.Units("BilledCost"),
+                                 .third_party = row.Units(kThirdParty),
+                                 .effective = row.Units("EffectiveCost"),
+                                 .list = row.Units("ListCost"),
+                                 .contracted = row.Units("ContractedCost"),
+                                 .rows = row.Integer("n")};
+    return {};
+  }));
+  return all;
 }
 
 }  // namespace
@@ -100,26 +139,16 @@ Result<std::map<std::string, ExportSums>> ReadExportSums(Duck& duck, ExportForma
                 "escape = '\"')",
                 name)
           : fmt::format("read_parquet({})", name);
-  std::string sums;
-  for (const std::string_view column :
-       {std::string_view("BilledCost"), kThirdParty, std::string_view("EffectiveCost"),
-        std::string_view("ListCost"), std::string_view("ContractedCost")})
-    sums += fmt::format(", SUM(CAST({0} AS DECIMAL(38,18))) AS {0}", column);
-  const std::string query = fmt::format(
-      "SELECT COALESCE(BillingCurrency, 'XXX') AS currency{}, COUNT(*) AS n FROM {} GROUP BY "
-      "BillingCurrency",
-      sums, table);
-  std::map<std::string, ExportSums> all;
-  TRY(duck.ForEach({"sums of export", query}, {}, [&](const Row& row) -> Result<void> {
-    all[row.Text("currency")] = {.billed = row.Units("BilledCost"),
-                                 .third_party = row.Units(kThirdParty),
-                                 .effective = row.Units("EffectiveCost"),
-                                 .list = row.Units("ListCost"),
-                                 .contracted = row.Units("ContractedCost"),
-                                 .rows = row.Integer("n")};
-    return {};
-  }));
-  return all;
+  return SumsOf(
+      duck, fmt::format("SELECT BillingCurrency, {} FROM {}", fmt::join(kSummed, ", "), table), {});
+}
+
+Result<std::map<std::string, ExportSums>> SumCharges(Duck& duck, const FocusExport& order) {
+  return SumsOf(duck,
+                fmt::format("SELECT BillingCurrency, BilledCost, EffectiveCost, ListCost, "
+                            "ContractedCost, CAST(0 AS DECIMAL(38,18)) AS {} FROM charges WHERE {}",
+                            kThirdParty, order.condition),
+                order.parameters);
 }
 
 }  // namespace purser

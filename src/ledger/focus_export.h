@@ -5,8 +5,7 @@
 /// - BilledCost is 0 where somebody else than the provider's issuer is paid (AWS Marketplace); the
 ///   amount stands in x_ThirdPartyBilledCost, the one column beside FOCUS's own.
 /// - What must be null for a category is: prices and SKUs of a tax, consumption of what is no
-/// usage,
-///   a unit without its quantity, details of a commitment without an ID.
+///   usage, a unit without its quantity, details of a commitment without an ID.
 /// - Names of provider, service provider and publisher stand in for each other across versions;
 ///   prices without a currency of their own are in the billing currency; a service without a
 ///   subcategory is the "Other (…)" of its category.
@@ -42,13 +41,19 @@ struct FocusExport {
 struct ExportSums {
   Int128 billed = 0, third_party = 0, effective = 0, list = 0, contracted = 0;
   std::int64_t rows = 0;
+
+  friend bool operator==(const ExportSums&, const ExportSums&) = default;
 };
 
 /// Writes `file` from the view `charges`, in the order of source, period, file and row; every
-/// decimal in full, instants as 2026-09-01T00:00:00Z (CSV) or TIMESTAMP (Parquet), tags as JSON.
+/// decimal in full, instants as 2026-09-01T00:00:00Z (CSV) or TIMESTAMP (Parquet), tags as JSON. In
+/// CSV a text that a spreadsheet would run as a formula gets an apostrophe before it.
 /// The caller syncs and renames it.
 Result<void> WriteFocusExport(Duck& duck, const FocusExport& order,
                               const std::filesystem::path& file);
+
+/// What the charges of `order` add up to as the books have them: nothing is a third party's.
+Result<std::map<std::string, ExportSums>> SumCharges(Duck& duck, const FocusExport& order);
 
 /// Reads the file again and adds up what it says.
 Result<std::map<std::string, ExportSums>> ReadExportSums(Duck& duck, ExportFormat format,

@@ -1,15 +1,8 @@
+#include "base/formula.h"
 #include "report/formats.h"
 
 namespace purser {
 namespace {
-
-/// What spreadsheets take for a formula: the first character decides, wide forms included.
-bool LooksLikeFormula(std::string_view text) {
-  constexpr std::string_view kStarts[] = {"=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠"};
-  for (const std::string_view start : kStarts)
-    if (text.starts_with(start)) return true;
-  return false;
-}
 
 std::string Quoted(std::string_view text) {
   if (text.find_first_of(",\"\r\n") == std::string_view::npos) return std::string(text);
