@@ -313,7 +313,7 @@ void JsonReader::Skip() {
 }
 
 void JsonReader::SkipLine() {
-  while (Next() != '\n' && Next() != '\0') ++at_;
+  while (Next() != '\n' && at_ != end_) ++at_;  // A NUL byte is no end.
 }
 
 bool JsonReader::AtEnd() {

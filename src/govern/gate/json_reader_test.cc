@@ -81,5 +81,14 @@ RC_GTEST_PROP(JsonReader, AcceptsExactlyWhatAnotherReaderAccepts, ()) {
   RC_ASSERT(Accepts(text) == nlohmann::json::accept(text));
 }
 
+TEST(JsonReader, SkipsALineWithANulByte) {
+  using namespace std::string_view_literals;
+  JsonReader reader(Bytes::Of("wrap\0per\n{}"sv));
+
+  reader.SkipLine();
+
+  EXPECT_EQ(reader.Peek(), JsonKind::kObject);
+}
+
 }  // namespace
 }  // namespace purser
