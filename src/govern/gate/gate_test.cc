@@ -10,6 +10,7 @@
 #include "govern/gate/formats.h"
 #include "govern/gate/plan.h"
 #include "govern/gate/taggable.h"
+#include "govern/gate/template.h"
 
 namespace purser {
 namespace {
@@ -246,6 +247,18 @@ TEST(Gate, PricesAnInstanceInTheTablesRegionAndNoOther) {
   EXPECT_EQ(answer.rows[0].monthly_cost, ParseDecimal("70.08", kCostScale)->units);
   EXPECT_FALSE(answer.rows[1].monthly_cost.has_value());
   EXPECT_EQ(answer.without_price, 1);
+}
+
+TEST(Gate, AKeyWithoutAValueIsInvalid) {
+  const Result<GatedChanges> planned = ReadTemplate(
+      "Resources: {Q: {Type: AWS::SQS::Queue, Properties: {Tags: [{Key: team}]}}}", "q.yaml", {},
+      Judge());
+
+  ASSERT_TRUE(planned.ok());
+  const GatedResource& gated = planned.value().resources[0];
+  EXPECT_EQ(gated.verdict, GateVerdict::kFail);
+  EXPECT_EQ(gated.violations[0].key, "team");
+  EXPECT_EQ(gated.violations[0].reason, Reason::kNotAllowed);
 }
 
 TEST(Taggable, EveryLineOfTheTablesIsFound) {

@@ -218,9 +218,12 @@ void TagJudge::JudgeKey(const PlannedResource& resource, TagViews views, std::si
   const auto is_invalid = [&](const std::string& value) {
     return reader_.Judge(key, value, day_).verdict != TagVerdict::kValid;
   };
-  const auto invalid = std::ranges::find_if(tag.values, is_invalid);
-  const bool none_valid = std::ranges::all_of(tag.values, is_invalid);
-  const bool decided = tag.known && (none_valid || (invalid == tag.values.end() && !tag.optional));
+  // A key that stands there without a value has the empty one.
+  const std::vector<std::string> valueless = {""};
+  const std::vector<std::string>& values = tag.known && tag.values.empty() ? valueless : tag.values;
+  const auto invalid = std::ranges::find_if(values, is_invalid);
+  const bool none_valid = std::ranges::all_of(values, is_invalid);
+  const bool decided = tag.known && (none_valid || (invalid == values.end() && !tag.optional));
   const bool restricted = wanted || !rules.values.empty() || !rules.pattern.empty();
   if (decided && none_valid)
     violations.push_back(Invalid(key, tag, *invalid));
