@@ -250,9 +250,9 @@ TEST(Gate, PricesAnInstanceInTheTablesRegionAndNoOther) {
 }
 
 TEST(Gate, AKeyWithoutAValueIsInvalid) {
-  const Result<GatedChanges> planned = ReadTemplate(
-      "Resources: {Q: {Type: AWS::SQS::Queue, Properties: {Tags: [{Key: team}]}}}", "q.yaml", {},
-      Judge());
+  const Result<GatedChanges> planned =
+      ReadTemplate("Resources: {Q: {Type: AWS::SQS::Queue, Properties: {Tags: [{Key: team}]}}}",
+                   "q.yaml", {}, Judge());
 
   ASSERT_TRUE(planned.ok());
   const GatedResource& gated = planned.value().resources[0];
