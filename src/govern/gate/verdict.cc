@@ -219,8 +219,8 @@ void TagJudge::JudgeKey(const PlannedResource& resource, TagViews views, std::si
     return reader_.Judge(key, value, day_).verdict != TagVerdict::kValid;
   };
   // A key that stands there without a value has the empty one.
-  const std::vector<std::string> valueless = {""};
-  const std::vector<std::string>& values = tag.known && tag.values.empty() ? valueless : tag.values;
+  static const std::vector<std::string> kEmptyOne = {""};
+  const std::vector<std::string>& values = tag.known && tag.values.empty() ? kEmptyOne : tag.values;
   const auto invalid = std::ranges::find_if(values, is_invalid);
   const bool none_valid = std::ranges::all_of(values, is_invalid);
   const bool decided = tag.known && (none_valid || (invalid == values.end() && !tag.optional));
