@@ -24,7 +24,7 @@ SELECT COUNT(*) AS slashed,
        COUNT(*) FILTER (WHERE is_end AND day(mdy) <> 1 AND day(mdy + INTERVAL 1 DAY) <> 1) AS mdy_ends,
        COUNT(*) FILTER (WHERE is_end AND day(dmy) <> 1 AND day(dmy + INTERVAL 1 DAY) <> 1) AS dmy_ends,
        COUNT(*) FILTER (WHERE mdy IS DISTINCT FROM dmy) AS differ,
-       COALESCE(min_by(text, CASE WHEN mdy IS DISTINCT FROM dmy THEN 0 ELSE 1 END), '') AS sample,
+       COALESCE(MIN(text) FILTER (WHERE mdy IS DISTINCT FROM dmy), MIN(text), '') AS sample,
        COALESCE(MIN(text) FILTER (WHERE mdy IS NULL), '') AS mdy_misread,
        COALESCE(MIN(text) FILTER (WHERE dmy IS NULL), '') AS dmy_misread
 FROM readings;
