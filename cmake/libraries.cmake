@@ -8,6 +8,8 @@ find_library(SQLITE NAMES libsqlite3.a sqlite3 REQUIRED)
 find_library(RE2 NAMES libre2.a re2 REQUIRED)
 find_library(ISAL NAMES libisal.a isal REQUIRED)
 find_library(YAML_CPP NAMES libyaml-cpp.a yaml-cpp REQUIRED)
+find_library(PUGIXML NAMES libpugixml.a pugixml REQUIRED)
+find_library(CRYPTO NAMES libcrypto.a crypto REQUIRED)
 find_library(ZLIB NAMES libz.a z REQUIRED)
 
 # Only its header, for the one file that loads libpq at first use.
@@ -17,4 +19,5 @@ set_source_files_properties(${CMAKE_SOURCE_DIR}/src/world/pq_postgres.cc PROPERT
 
 add_library(purser_libraries INTERFACE)
 target_link_libraries(purser_libraries INTERFACE
-  fmt::fmt nlohmann_json::nlohmann_json ${SQLITE} ${RE2} ${ISAL} ${YAML_CPP} ${ZLIB} Threads::Threads dl)
+  fmt::fmt nlohmann_json::nlohmann_json ${SQLITE} ${RE2} ${ISAL} ${YAML_CPP} ${PUGIXML} ${CRYPTO}
+  ${ZLIB} Threads::Threads dl)

@@ -35,6 +35,8 @@ LIBRARY = {
     r"re2/": ("domain",),
     r"toml\+\+|toml\.hpp": ("config",),
     r"yaml-cpp/": ("govern",),
+    r"pugixml": ("cloud",),
+    r"openssl/": ("cloud",),
 }
 
 

@@ -49,7 +49,10 @@ Result<void> Session::LoadConfiguration() {
   ConfigRequest request;
   request.file = Value("--config");
   request.books = Value("--books");
-  for (const SourceKind& kind : AllSourceKinds()) request.source_kinds.emplace_back(kind.name);
+  for (const SourceKind& kind : AllSourceKinds()) {
+    request.source_kinds.emplace_back(kind.name);
+    if (kind.asks_api) request.api_kinds.emplace_back(kind.name);
+  }
   config_ = TRY(LoadConfig(world_, request));
   return {};
 }

@@ -40,11 +40,19 @@ std::string_view RoleName(SourceRole role);
 /// [[source]]
 struct SourceSettings {
   std::string name;
-  std::string kind;            ///< A row of AllSourceKinds().
-  std::filesystem::path path;  ///< File or folder.
+  std::string kind;            ///< A row of AllSourceKinds() or of the kinds that ask an API.
+  std::filesystem::path path;  ///< File or folder; empty for kinds that ask an API.
+  std::string location;        ///< "s3://bucket/prefix"; `path` is empty then.
   SourceRole role = SourceRole::kAuthority;
   std::optional<Month> since;
   DateOrder date_order = DateOrder::kUnknown;
+  // As whom AWS is asked, and where; AWS's own variables where empty.
+  std::string profile;
+  std::string role_arn;  ///< "{account}" stands for each of `accounts`.
+  std::string external_id;
+  std::string region;                 ///< Of an s3:// location.
+  std::vector<std::string> regions;   ///< Empty: those the account has enabled.
+  std::vector<std::string> accounts;  ///< 12 digits each; empty: the caller's own.
 };
 
 /// Taxonomy key → value, in file order.

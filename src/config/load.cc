@@ -172,6 +172,77 @@ void CheckSourceKind(Reading& reading, const SectionReader& section) {
   reading.Problem(*kind, fmt::format("unknown kind of source \"{}\"{}", kind->node.text, nearest));
 }
 
+/// Where it lies, or nothing for a kind that asks an API.
+void CheckSourcePath(Reading& reading, const SectionReader& section) {
+  const std::vector<std::string>& api_kinds = reading.request().api_kinds;
+  const bool asks_api = std::ranges::find(api_kinds, section.Text("kind")) != api_kinds.end();
+  const Setting* path = section.Find("path");
+  if (path == nullptr) {
+    if (!asks_api && section.Find("kind") != nullptr)
+      reading.Problem(
+          section.position(),
+          fmt::format("path is missing: the file, folder or s3://bucket/prefix of \"{}\"",
+                      section.Text("name")));
+    return;
+  }
+  if (asks_api)
+    return reading.Problem(*path,
+                           fmt::format("{} asks an API and has no path", section.Text("kind")));
+  const std::string& text = path->node.text;
+  if (text.find("://") == std::string::npos) return;
+  const std::string_view scheme = "s3://";
+  if (!text.starts_with(scheme) || text.size() == scheme.size() || text[scheme.size()] == '/')
+    reading.Problem(*path,
+                    fmt::format("\"{}\" is neither a local path nor s3://bucket/prefix", text));
+}
+
+/// 12 digits, as text: leading zeros matter.
+std::vector<std::string> ReadAccounts(Reading& reading, const SectionReader& section) {
+  std::vector<std::string> accounts = NameTexts(reading, section, "accounts");
+  for (const std::string& account : accounts)
+    if (account.size() != 12 || account.find_first_not_of("0123456789") != std::string::npos)
+      reading.Problem(*section.Find("accounts"),
+                      fmt::format("\"{}\" is no account: 12 digits in quotes", account));
+  return accounts;
+}
+
+void CheckRole(Reading& reading, const SourceSettings& source, const SectionReader& section) {
+  if (!source.external_id.empty() && source.role_arn.empty())
+    reading.Problem(*section.Find("external_id"), "external_id goes with role_arn");
+  if (source.role_arn.empty()) return;
+  if (!source.role_arn.starts_with("arn:"))
+    reading.Problem(
+        *section.Find("role_arn"),
+        fmt::format("\"{}\" is no role: arn:aws:iam::ACCOUNT:role/NAME", source.role_arn));
+  const bool is_template = source.role_arn.find("{account}") != std::string::npos;
+  if (is_template && source.accounts.empty())
+    reading.Problem(*section.Find("role_arn"),
+                    "{account} stands for each of accounts, and there are none");
+  if (!is_template && source.accounts.size() > 1)
+    reading.Problem(*section.Find("role_arn"),
+                    "one role for several accounts: write {account} in its place");
+}
+
+SourceSettings ReadSource(Reading& reading, const SectionReader& section) {
+  CheckSourcePath(reading, section);
+  const bool is_remote = section.Text("path").find("://") != std::string::npos;
+  SourceSettings source{.name = section.Text("name"),
+                        .kind = section.Text("kind"),
+                        .path = is_remote ? std::filesystem::path() : section.Path("path"),
+                        .location = is_remote ? section.Text("path") : "",
+                        .role = RoleOf(section.Text("role")),
+                        .since = section.BillingMonth("since"),
+                        .date_order = DateOrderOf(section.Text("date_order")),
+                        .profile = section.Text("profile"),
+                        .role_arn = section.Text("role_arn"),
+                        .external_id = section.Text("external_id"),
+                        .region = section.Text("region"),
+                        .regions = NameTexts(reading, section, "regions"),
+                        .accounts = ReadAccounts(reading, section)};
+  CheckRole(reading, source, section);
+  return source;
+}
+
 std::vector<SourceSettings> ReadSources(Reading& reading, const TomlNode& root) {
   std::vector<SourceSettings> sources;
   for (const TomlNode* entry : Entries(reading, root, "source")) {
@@ -181,15 +252,7 @@ std::vector<SourceSettings> ReadSources(Reading& reading, const TomlNode& root) 
     const SectionReader section(reading, Section("source"), entry, label);
     CheckSourceName(reading, section, sources);
     CheckSourceKind(reading, section);
-    if (section.Text("path").find("://") != std::string::npos)
-      reading.Problem(*section.Find("path"),
-                      "only files and folders of this machine can be read: copy the bills first");
-    sources.push_back({.name = section.Text("name"),
-                       .kind = section.Text("kind"),
-                       .path = section.Path("path"),
-                       .role = RoleOf(section.Text("role")),
-                       .since = section.BillingMonth("since"),
-                       .date_order = DateOrderOf(section.Text("date_order"))});
+    sources.push_back(ReadSource(reading, section));
   }
   return sources;
 }

@@ -17,6 +17,7 @@ struct ConfigRequest {
   std::optional<std::string> file;        ///< --config; else ./purser.toml, then the user's.
   std::optional<std::string> books;       ///< --books
   std::vector<std::string> source_kinds;  ///< Valid values of [[source]] kind.
+  std::vector<std::string> api_kinds;     ///< Those of them that ask an API and take no path.
 };
 
 /// Flag before environment (PURSER_LEDGER_PATH …) before file before default, per value.

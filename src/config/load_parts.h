@@ -5,6 +5,10 @@
 
 namespace purser {
 
+/// The names of a list that has no dates; dates are mistakes there.
+std::vector<std::string> NameTexts(Reading& reading, const SectionReader& section,
+                                   std::string_view key);
+
 Taxonomy ReadTaxonomy(Reading& reading, const TomlNode& root);
 
 std::vector<AllocationRule> ReadAllocation(Reading& reading, const TomlNode& root,

@@ -159,6 +159,17 @@ void CheckAliases(Reading& reading, const TomlNode& keys, const Taxonomy& taxono
 
 }  // namespace
 
+std::vector<std::string> NameTexts(Reading& reading, const SectionReader& section,
+                                   std::string_view key) {
+  std::vector<std::string> texts;
+  for (const DatedName& name : ReadNames(reading, section, key)) {
+    if (name.days != ValidDays{})
+      reading.Problem(*section.Find(key), fmt::format("{} begin and end on no day", key));
+    texts.push_back(name.name);
+  }
+  return texts;
+}
+
 Taxonomy ReadTaxonomy(Reading& reading, const TomlNode& root) {
   const TomlNode* table = TableAt(reading, root, "taxonomy");
   const SectionReader section(reading, Section("taxonomy"), table, "taxonomy", {"key"});

@@ -11,6 +11,7 @@
 #include "base/result.h"
 #include "base/time.h"
 #include "ledger/duck.h"
+#include "ledger/inventory.h"
 #include "ledger/stage.h"
 #include "world/world.h"
 
@@ -27,6 +28,15 @@ struct IngestRequest {
   DateOrder date_order = DateOrder::kUnknown;
   Int128 quarantine_limit = 0;              ///< Share of rows, 1e-18.
   std::vector<std::string> class_tag_keys;  ///< See SnapshotPlan.
+  std::string location;                     ///< "s3://bucket/prefix" instead of inputs.
+  std::filesystem::path downloads;          ///< Where what was fetched is kept between ingests.
+  // As whom AWS is asked, and where; see SourceSettings.
+  std::string profile;
+  std::string role_arn;
+  std::string external_id;
+  std::string region;
+  std::vector<std::string> regions;
+  std::vector<std::string> accounts;
 };
 
 /// Input files that belong together: one assembly of one export, or the files of a command.
@@ -59,6 +69,11 @@ struct SourceKind {
   /// @error kData  unreadable, or a check of money.md §2–3 fails; names file, line, remedy
   Result<std::vector<SnapshotPlan>> (*plan)(const IngestRequest& request, const Delivery& delivery,
                                             Duck& duck, World& world);
+
+  bool asks_api = false;  ///< Takes no path.
+  /// Of a kind that observes what exists instead of reading charges: discover and plan are null.
+  /// @error any  nothing at all could be asked; a part that could not be is a gap of the answer
+  Result<Observation> (*observe)(const IngestRequest& request, World& world) = nullptr;
 };
 
 /// Every kind, in the order people see them.

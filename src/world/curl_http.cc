@@ -12,8 +12,11 @@ namespace {
 
 /// What one transfer fills in.
 struct Transfer {
-  HttpResponse response;
+  const HttpRequest& request;
+  HttpResponse response = {};
+  int status = 0;  ///< Of the answer that is being read.
   bool body_too_long = false;
+  Result<void> sunk = {};  ///< What the sink said.
 };
 
 /// Large objects come by ranges; one answer beyond this is a mistake or an attack.
@@ -21,6 +24,10 @@ constexpr std::size_t kMostBody = std::size_t{1} << 30;
 
 std::size_t TakeBody(char* data, std::size_t size, std::size_t count, void* target) {
   Transfer& transfer = *static_cast<Transfer*>(target);
+  if (transfer.request.sink && transfer.status / 100 == 2) {
+    transfer.sunk = transfer.request.sink({data, size * count});
+    return transfer.sunk ? size * count : 0;
+  }
   if (transfer.response.body.size() + size * count > kMostBody) {
     transfer.body_too_long = true;
     return 0;
@@ -44,10 +51,15 @@ std::string_view Trimmed(std::string_view text) {
 }
 
 std::size_t TakeHeader(char* data, std::size_t size, std::size_t count, void* target) {
-  HttpResponse& response = static_cast<Transfer*>(target)->response;
+  Transfer& transfer = *static_cast<Transfer*>(target);
+  HttpResponse& response = transfer.response;
   const std::string_view line(data, size * count);
   // A status line opens a new answer: "100 Continue" comes before the real one.
-  if (line.starts_with("HTTP/")) response.headers.clear();
+  if (line.starts_with("HTTP/")) {
+    response.headers.clear();
+    const std::size_t blank = line.find(' ');
+    transfer.status = blank == std::string_view::npos ? 0 : std::atoi(line.data() + blank);
+  }
   const std::size_t colon = line.find(':');
   if (colon != std::string_view::npos && !line.starts_with("HTTP/")) {
     std::string& value = response.headers[LowerCase(Trimmed(line.substr(0, colon)))];
@@ -132,10 +144,11 @@ struct CurlHttp::Library {
     setopt(handle, CURLOPT_URL, request.url.c_str());
     setopt(handle, CURLOPT_PROTOCOLS_STR, "http,https");
     setopt(handle, CURLOPT_USERAGENT, "purser/" PURSER_VERSION);
-    setopt(handle, CURLOPT_CONNECTTIMEOUT, 10L);
+    setopt(handle, CURLOPT_PATH_AS_IS, 1L);
+    setopt(handle, CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(request.connect_timeout.count()));
     setopt(handle, CURLOPT_LOW_SPEED_LIMIT, 1L);
     setopt(handle, CURLOPT_LOW_SPEED_TIME, 60L);
-    setopt(handle, CURLOPT_TIMEOUT, 600L);
+    setopt(handle, CURLOPT_TIMEOUT_MS, static_cast<long>(request.timeout.count()));
     setopt(handle, CURLOPT_NOSIGNAL, 1L);
     setopt(handle, CURLOPT_FOLLOWLOCATION, 0L);
     setopt(handle, CURLOPT_WRITEFUNCTION, &TakeBody);
@@ -169,7 +182,7 @@ Result<HttpResponse> CurlHttp::Send(const HttpRequest& request) {
   // The query may hold a signature or token, so messages name the address without it.
   const std::string attempt =
       request.method + " " + request.url.substr(0, request.url.find_first_of("?#"));
-  Transfer transfer;
+  Transfer transfer{request};
   CURL* handle = curl.Take();
   if (handle == nullptr) return Error{ErrorKind::kUnavailable, attempt + ": out of memory"};
   curl.Prepare(handle, request, transfer);
@@ -180,6 +193,7 @@ Result<HttpResponse> CurlHttp::Send(const HttpRequest& request) {
   curl.getinfo(handle, CURLINFO_RESPONSE_CODE, &status);
   curl.free_all(headers);
   curl.GiveBack(handle);
+  if (!transfer.sunk) return transfer.sunk.error();
   if (transfer.body_too_long)
     return Error{ErrorKind::kData, attempt + ": the answer is longer than 1 GiB"};
   if (code == CURLE_URL_MALFORMAT || code == CURLE_UNSUPPORTED_PROTOCOL)

@@ -10,7 +10,7 @@ namespace purser {
 
 /// Safe for several threads. Connections are kept and reused. Redirects are answers, not
 /// followed: a signature holds for one address. Verifies certificates; honours http_proxy,
-/// https_proxy, no_proxy and SSL_CERT_FILE. 10 s to connect, 60 s without a byte, 10 min in all.
+/// https_proxy, no_proxy and SSL_CERT_FILE. Gives up after 60 s without a byte.
 ///
 /// @error kUnavailable  also when libcurl is not installed
 /// @error kConfig       a URL that is not http:// or https://

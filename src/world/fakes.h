@@ -23,7 +23,12 @@ struct FakeHttp : Http {
   Result<HttpResponse> Send(const HttpRequest& request) override {
     requests.push_back(request);
     if (requests.size() > answers.size()) return Error{ErrorKind::kUnavailable, "no route"};
-    return answers[requests.size() - 1];
+    HttpResponse answer = answers[requests.size() - 1];
+    if (request.sink && answer.status / 100 == 2) {
+      TRY(request.sink(answer.body));
+      answer.body.clear();
+    }
+    return answer;
   }
 };
 
@@ -31,6 +36,18 @@ struct FakeHttp : Http {
 struct FakePostgres : Postgres {
   Result<std::unique_ptr<PostgresConnection>> Connect(const std::string&) override {
     return Error{ErrorKind::kUnavailable, "no route"};
+  }
+};
+
+/// Programs that answer what they were told, in order; remembers what was asked.
+struct FakeProcesses : Processes {
+  std::vector<ProcessAnswer> answers;
+  std::vector<std::vector<std::string>> commands;
+  Result<ProcessAnswer> Run(const std::vector<std::string>& command,
+                            std::chrono::milliseconds) override {
+    commands.push_back(command);
+    if (commands.size() > answers.size()) return Error{ErrorKind::kNotFound, command.front()};
+    return answers[commands.size() - 1];
   }
 };
 
@@ -137,7 +154,8 @@ struct FakeWorld {
   DiskFiles disk;
   FaultyFiles files{disk};
   FakePostgres postgres;
-  World world{clock, http, environment, random, files, postgres};
+  FakeProcesses processes;
+  World world{clock, http, environment, random, files, postgres, processes};
 };
 
 }  // namespace purser

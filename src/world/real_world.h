@@ -3,6 +3,7 @@
 
 #include "world/curl_http.h"
 #include "world/pq_postgres.h"
+#include "world/system_processes.h"
 #include "world/world.h"
 
 namespace purser {
@@ -57,7 +58,8 @@ struct RealWorld {
   SystemRandom random;
   DiskFiles files;
   PqPostgres postgres;
-  World world{clock, http, environment, random, files, postgres};
+  SystemProcesses processes;
+  World world{clock, http, environment, random, files, postgres, processes};
 };
 
 }  // namespace purser

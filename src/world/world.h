@@ -6,6 +6,7 @@
 #include <chrono>
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -14,6 +15,7 @@
 #include "base/result.h"
 #include "base/time.h"
 #include "world/postgres.h"
+#include "world/processes.h"
 
 namespace purser {
 
@@ -30,6 +32,11 @@ struct HttpRequest {
   std::string url = {};
   std::map<std::string, std::string> headers = {};
   std::string body = {};
+  std::chrono::milliseconds connect_timeout = std::chrono::seconds(10);
+  std::chrono::milliseconds timeout = std::chrono::minutes(10);  ///< Of the whole exchange.
+  /// Where set, the body of a 2xx answer goes here piece by piece, and not into the response; an
+  /// error of it ends the exchange and is what Send answers. No limit of length.
+  std::function<Result<void>(std::string_view piece)> sink = {};
 };
 
 struct HttpResponse {
@@ -38,7 +45,8 @@ struct HttpResponse {
   std::string body = {};
 };
 
-/// One HTTP exchange. Any status is a response; an Error means there was none.
+/// One HTTP exchange. Any status is a response; an Error means there was none. The path of the
+/// address goes out as it is written ("/a/../b" stays). Safe for several threads.
 class Http {
  public:
   virtual ~Http() = default;
@@ -84,6 +92,7 @@ struct World {
   Random& random;
   Files& files;
   Postgres& postgres;
+  Processes& processes;
 };
 
 }  // namespace purser

@@ -19,7 +19,8 @@ struct OneFile final : FaultyFiles {
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   FakeWorld fake;
   OneFile files(fake.disk, InputText(data, size));
-  World world{fake.clock, fake.http, fake.environment, fake.random, files, fake.postgres};
+  World world{fake.clock, fake.http,     fake.environment, fake.random,
+              files,      fake.postgres, fake.processes};
   const ConfigRequest request{
       .file = "purser.toml", .books = {}, .source_kinds = {"focus", "aws-cur"}};
   const Result<Config> config = LoadConfig(world, request);

@@ -132,7 +132,8 @@ int main(int argc, char** argv) {
   purser::RealWorld real;
   const char* shift = std::getenv("CLOCK_SHIFT");
   purser::ShiftedClock clock(real.clock, std::chrono::seconds(shift ? std::atoll(shift) : 0));
-  purser::World world{clock, real.http, real.environment, real.random, real.files, real.postgres};
+  purser::World world{clock,      real.http,     real.environment, real.random,
+                      real.files, real.postgres, real.processes};
   const std::vector<std::string> arguments(argv + 3, argv + argc);
   const purser::Result<void> result = purser::Run(world, argv[1], argv[2], arguments);
   if (result.ok()) return 0;
