@@ -26,7 +26,7 @@ std::size_t TakeBody(char* data, std::size_t size, std::size_t count, void* targ
   Transfer& transfer = *static_cast<Transfer*>(target);
   if (transfer.request.sink && transfer.status / 100 == 2) {
     transfer.sunk = transfer.request.sink({data, size * count});
-    return transfer.sunk ? size * count : 0;
+    return transfer.sunk.ok() ? size * count : 0;
   }
   if (transfer.response.body.size() + size * count > kMostBody) {
     transfer.body_too_long = true;
@@ -193,7 +193,7 @@ Result<HttpResponse> CurlHttp::Send(const HttpRequest& request) {
   curl.getinfo(handle, CURLINFO_RESPONSE_CODE, &status);
   curl.free_all(headers);
   curl.GiveBack(handle);
-  if (!transfer.sunk) return transfer.sunk.error();
+  if (!transfer.sunk.ok()) return transfer.sunk.error();
   if (transfer.body_too_long)
     return Error{ErrorKind::kData, attempt + ": the answer is longer than 1 GiB"};
   if (code == CURLE_URL_MALFORMAT || code == CURLE_UNSUPPORTED_PROTOCOL)

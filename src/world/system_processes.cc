@@ -112,7 +112,7 @@ Result<ProcessAnswer> SystemProcesses::Run(const std::vector<std::string>& comma
   output.Close(1);
   errors.Close(1);
   ProcessAnswer answer;
-  if (const Result<void> heard = Listen(output, errors, answer, deadline); !heard) {
+  if (const Result<void> heard = Listen(output, errors, answer, deadline); !heard.ok()) {
     End(process);
     return Error{heard.error().kind, command[0] + ": " + heard.error().message};
   }
