@@ -26,7 +26,7 @@ struct Pod {
 };
 
 /// What is billed by the hour while it runs.
-struct Resource {
+struct FleetResource {
   DemoSubject subject;
   Schedule schedule = Schedule::kAlways;
   std::int64_t from = 0;  ///< First hour since the demo's first month, inclusive.
@@ -47,7 +47,7 @@ struct Metered {
 
 /// Addresses of what is inside never change once made: lines point at subjects.
 struct Fleet {
-  std::deque<Resource> resources;
+  std::deque<FleetResource> resources;
   std::deque<Metered> metered;
   std::deque<Commitment> commitments;
 };

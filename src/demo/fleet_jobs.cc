@@ -57,7 +57,7 @@ DemoSubject JobSubject(const Series& series, const std::string& name, const std:
 }
 
 void AddRun(Fleet& fleet, DemoSubject subject, std::int64_t from, std::int64_t hours) {
-  Resource& run = fleet.resources.emplace_back();
+  FleetResource& run = fleet.resources.emplace_back();
   run.subject = std::move(subject);
   run.from = from;
   run.to = from + hours;

@@ -109,7 +109,7 @@ DemoSubject PodLine(const PodShare& share, const DemoSubject& node, std::string_
 
 void AddNodes(Fleet& fleet, const DemoCalendar& calendar) {
   for (int number = 0; number < 2; ++number) {
-    Resource& node = fleet.resources.emplace_back();
+    FleetResource& node = fleet.resources.emplace_back();
     node.subject = Ec2Instance("g5.12xlarge", "us-east-1", fmt::format("train-node-{}", number),
                                {"training-cluster", "experiment"});
     node.subject.tags.push_back({"aws:eks:cluster-name", "train"});
@@ -127,7 +127,7 @@ void AddServices(Fleet& fleet, const DemoCalendar& calendar) {
   for (const Group& group : kGroups) {
     if (group.from_month >= calendar.months) continue;
     for (int number = 1; number <= group.count; ++number) {
-      Resource& resource = fleet.resources.emplace_back();
+      FleetResource& resource = fleet.resources.emplace_back();
       const std::string name = fmt::format("{}-{}-{}", group.project, group.type, number);
       resource.subject = MakeSubject(group, name);
       resource.schedule = group.schedule;

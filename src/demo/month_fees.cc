@@ -130,7 +130,7 @@ void AddReturnedPlan(ChargeWriter& charges) {
 /// Two days of two months ago at an endpoint that answered nothing.
 void AddEndpointRefund(ChargeWriter& charges, const Fleet& fleet, const DemoCalendar& calendar,
                        int month) {
-  for (const Resource& resource : fleet.resources) {
+  for (const FleetResource& resource : fleet.resources) {
     if (resource.subject.usage_type != "USE1-Host:ml.g5.2xlarge") continue;
     DemoSubject subject = resource.subject;
     subject.description = "Refund for unavailability of an endpoint";

@@ -61,13 +61,13 @@ class LineCollector {
 
 /// A resource in one hour, and how much of the hour no commitment covers yet.
 struct Use {
-  const Resource* resource;
+  const FleetResource* resource;
   Units open = kOne;
   Units effective = 0;  ///< Of what was billed so far.
   Units list = 0;
 };
 
-bool RunsAt(const Resource& resource, const DemoCalendar& calendar, std::int64_t hour) {
+bool RunsAt(const FleetResource& resource, const DemoCalendar& calendar, std::int64_t hour) {
   if (hour < resource.from || hour >= resource.to) return false;
   if (resource.schedule == Schedule::kAlways) return true;
   if (calendar.Weekday(hour / 24) >= 5) return false;
@@ -207,15 +207,15 @@ void AddUsage(MonthBill& bill, const Fleet& fleet, const DemoCalendar& calendar,
               Granularity granularity) {
   const std::int64_t first = calendar.MonthHour(bill.month);
   const std::int64_t end = calendar.MonthHour(bill.month + 1);
-  std::vector<const Resource*> present;
-  for (const Resource& resource : fleet.resources)
+  std::vector<const FleetResource*> present;
+  for (const FleetResource& resource : fleet.resources)
     if (resource.from < end && resource.to > first) present.push_back(&resource);
 
   LineCollector lines(bill.lines, granularity);
   std::vector<Use> uses;
   for (std::int64_t hour = first; hour < end; ++hour) {
     uses.clear();
-    for (const Resource* resource : present)
+    for (const FleetResource* resource : present)
       if (RunsAt(*resource, calendar, hour)) uses.push_back({resource});
     HourBill hour_bill(lines, hour - first, uses);
     for (const Commitment& commitment : fleet.commitments)
