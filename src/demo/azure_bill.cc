@@ -25,7 +25,7 @@ struct Meter {
   std::string_view project;  ///< Empty: nobody tagged it.
   std::string_view environment;
   std::string_view service;  ///< ConsumedService
-  std::string_view type;     ///< FleetResource type below the service, then its name.
+  std::string_view type;     ///< Resource type below the service, then its name.
   std::string_view category;
   std::string_view meter;
   std::string_view product;

@@ -99,7 +99,7 @@ std::string Cost(const FocusRow& row, const FocusFace&) { return UnitsText(row.c
 std::string UnitPrice(const FocusRow& row, const FocusFace&) {
   return UnitsText(IsCall(row) ? row.price->price : kOne);
 }
-std::string FleetResource(const FocusRow& row, const FocusFace& face) {
+std::string Resource(const FocusRow& row, const FocusFace& face) {
   return IsCall(row) ? "workspace/" + std::string(row.workspace->project) : face.commitment;
 }
 std::string Status(const FocusRow& row, const FocusFace&) {
@@ -190,7 +190,7 @@ constexpr FocusColumn kColumns[] = {
     {"PublisherName", [](const FocusRow&, const FocusFace&) { return std::string("Modelhub"); }},
     {"RegionId", [](const FocusRow& row, const FocusFace&) { return IfCall(row, "eu"); }},
     {"RegionName", [](const FocusRow& row, const FocusFace&) { return IfCall(row, "Europe"); }},
-    {"ResourceId", FleetResource},
+    {"ResourceId", Resource},
     {"ResourceName",
      [](const FocusRow& row, const FocusFace&) {
        return row.workspace ? std::string(row.workspace->project) : "";
