@@ -1,0 +1,19 @@
+/// Credentials that are kept until they are about to expire.
+#pragma once
+
+#include <functional>
+#include <memory>
+
+#include "cloud/aws/credential_links.h"
+#include "cloud/aws/credentials.h"
+
+namespace purser {
+
+/// What `fetch` gives, fetched by the first Get and again five minutes before it expires. Where
+/// that fails while the old ones still hold, they go on; a failure is not repeated within 30
+/// seconds, so that a hundred calls do not each wait for a service that is away. Safe for several
+/// threads; they wait for one fetch.
+std::shared_ptr<AwsCredentialSource> CacheCredentials(
+    World& world, std::function<Result<FoundCredentials>()> fetch);
+
+}  // namespace purser
