@@ -21,7 +21,9 @@ class CachedCredentials : public AwsCredentialSource {
     const Instant now = world_.clock.Now();
     if (found_ && (!found_->credentials.expires || *found_->credentials.expires - now > kBefore))
       return found_->credentials;
-    if (!failure_ || now - failed_at_ >= kPause) Fetch(now);
+    const bool asked_lately = asked_at_ && now - *asked_at_ < kPause;
+    const bool holds = found_ && *found_->credentials.expires > now;
+    if (!asked_lately || (!holds && !failure_)) Fetch(now);
     if (found_ && (!found_->credentials.expires || *found_->credentials.expires > now))
       return found_->credentials;
     Check(failure_.has_value(), "without credentials there is a reason");
@@ -43,6 +45,7 @@ class CachedCredentials : public AwsCredentialSource {
   /// Either found_ is new, or failure_ says why not.
   void Fetch(Instant now) {
     failure_.reset();
+    asked_at_ = now;
     Result<FoundCredentials> fetched = fetch_();
     const Instant after = world_.clock.Now();
     if (fetched.ok() && fetched.value().credentials.expires &&
@@ -56,7 +59,6 @@ class CachedCredentials : public AwsCredentialSource {
       return;
     }
     failure_ = fetched.error();
-    failed_at_ = now;
     // Get answers these only while they hold; expired ones are of no more use.
     if (found_ && *found_->credentials.expires <= after) found_.reset();
   }
@@ -66,7 +68,7 @@ class CachedCredentials : public AwsCredentialSource {
   mutable std::mutex mutex_;
   std::optional<FoundCredentials> found_;
   std::optional<Error> failure_;
-  Instant failed_at_{};
+  std::optional<Instant> asked_at_;
   std::string about_ = "not asked yet";
 };
 

@@ -10,8 +10,9 @@
 namespace purser {
 
 /// What `fetch` gives, fetched by the first Get and again five minutes before it expires. Where
-/// that fails while the old ones still hold, they go on; a failure is not repeated within 30
-/// seconds, so that a hundred calls do not each wait for a service that is away. Safe for several
+/// that fails while the old ones still hold, they go on. Nobody is asked twice within 30 seconds
+/// (but for Forget, and credentials that hold no longer): a hundred calls do not each wait for a
+/// service that is away. Safe for several
 /// threads; they wait for one fetch.
 std::shared_ptr<AwsCredentialSource> CacheCredentials(
     World& world, std::function<Result<FoundCredentials>()> fetch);
