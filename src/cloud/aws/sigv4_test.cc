@@ -166,9 +166,9 @@ TEST(SigV4, SignsThePathTwiceEscapedWhereTheSuiteDoes) {
     ReadRequest(Text(folder / "request.txt"), read);
     std::erase_if(read.request.headers, [](const auto& header) { return header.first != "Host"; });
     read.request.payload_sha256 = AwsSha256("");
-    const AwsSigningScope scope{
-        is_lambda ? "us-east-2" : "us-east-1", is_lambda ? "lambda" : "service",
-        *ParseInstant(is_lambda ? "2021-05-11T15:40:45Z" : "2015-08-30T12:36:00Z")};
+    const AwsSigningScope scope{is_lambda ? "us-east-2" : "us-east-1",
+                                is_lambda ? "lambda" : "service",
+                                *ParseInstant("2021-05-11T15:40:45Z")};
     const AwsCredentials credentials{.access_key_id = is_lambda ? "AKIDEXAMPLE" : "ANOTREAL",
                                      .secret_access_key = "not in the suite",
                                      .session_token = {},
