@@ -8,12 +8,17 @@
 /// Each answer is a line of JSON: {"bodies"} or {"error", "kind"}; with `at_once`
 /// the call is made so many times at once and the first failure is the answer. The last line is
 /// what was called how often.
+///
+///   aws_driver services REGION…    the table of services as JSON, with each region's endpoint
 
+#include <array>
 #include <iostream>
 #include <nlohmann/json.hpp>
 #include <string>
+#include <vector>
 
 #include "cloud/aws/client.h"
+#include "cloud/aws/endpoint.h"
 #include "cloud/aws/fan_out.h"
 #include "world/real_world.h"
 
@@ -64,11 +69,38 @@ nlohmann::json AtOnce(AwsClient& client, const nlohmann::json& json) {
   return answers.front();
 }
 
+nlohmann::json Table(const Environment& environment, const std::vector<std::string>& regions) {
+  constexpr std::array kProtocols = {"query", "ec2", "json", "rest-json", "rest-xml"};
+  nlohmann::json table = nlohmann::json::array();
+  for (const AwsService& service : AllAwsServices()) {
+    nlohmann::json endpoints = nlohmann::json::object();
+    for (const std::string& region : regions) {
+      const AwsEndpoint endpoint = AwsEndpointOf(environment, service, region).value();
+      endpoints[region] = {endpoint.scheme + "://" + endpoint.authority, endpoint.region};
+    }
+    table.push_back({{"name", service.name},
+                     {"variable", service.variable},
+                     {"host", service.host},
+                     {"signing_name", service.signing_name},
+                     {"protocol", kProtocols.at(static_cast<std::size_t>(service.protocol))},
+                     {"version", service.version},
+                     {"target", service.target},
+                     {"json_version", service.json_version},
+                     {"iam_prefix", service.iam_prefix},
+                     {"endpoints", endpoints}});
+  }
+  return table;
+}
+
 }  // namespace
 }  // namespace purser
 
-int main() {
+int main(int argc, char** words) {
   purser::RealWorld real;
+  if (argc > 1) {
+    std::cout << purser::Table(real.environment, {words + 2, words + argc}).dump() << std::endl;
+    return 0;
+  }
   purser::AwsClient client(real.world, purser::AwsAccess{});
   for (std::string line; std::getline(std::cin, line);)
     std::cout << purser::AtOnce(client, nlohmann::json::parse(line)).dump() << std::endl;
