@@ -49,7 +49,7 @@ def keys_and_profiles(chain):
     chain.says(chain.ask(**chain.aws.keys), "ok", "user/administrator by environment")
     chain.says(chain.ask(), "warn", "no AWS credentials", "no [[source]] asks AWS yet")
     wrong = {**chain.aws.keys, "AWS_SECRET_ACCESS_KEY": "wrong"}
-    chain.says(chain.ask(**wrong), "warn", "denied")
+    chain.says(chain.ask(**wrong), "warn", "SignatureDoesNotMatch")
     chain.write(".aws/credentials", f"[default]\n{chain.keys()}")
     chain.says(chain.ask(), "ok", "user/administrator by profile default")
     chain.says(chain.ask(AWS_PROFILE="gone"), "warn", "there is no profile gone")
@@ -57,7 +57,7 @@ def keys_and_profiles(chain):
 
 def roles(chain):
     first = chain.aws.make_account("222222222222", role="first")
-    second = chain.aws.make_account("222222222222", role="second")
+    second = chain.aws.make_account("555555555555", role="second")
     chain.write(".aws/config",
                 f"[profile one]\nrole_arn={first}\nsource_profile=default\nexternal_id=acme\n"
                 f"[profile two]\nrole_arn={second}\nsource_profile=one\nrole_session_name=nightly\n"
@@ -65,7 +65,7 @@ def roles(chain):
                 "[profile round2]\nrole_arn=arn:aws:iam::1:role/x\nsource_profile=round\n"
                 f"[profile code]\nrole_arn={first}\nsource_profile=default\nmfa_serial=arn:aws:iam::1:mfa/x\n")
     chain.says(chain.ask(AWS_PROFILE="one"), "ok", "222222222222:assumed-role/first/purser")
-    chain.says(chain.ask(AWS_PROFILE="two"), "ok", "222222222222:assumed-role/second/nightly")
+    chain.says(chain.ask(AWS_PROFILE="two"), "ok", "555555555555:assumed-role/second/nightly")
     chain.says(chain.ask(AWS_PROFILE="round"), "warn", "goes round")
     chain.says(chain.ask(AWS_PROFILE="code"), "warn", "mfa_serial", "export-credentials --profile code")
     source = f'[[source]]\nname = "prod"\nkind = "aws-cur"\npath = "s3://acme/cur"\nrole_arn = "{first}"\n'

@@ -47,10 +47,10 @@ std::vector<Identity> IdentitiesOf(const SourceSettings& source) {
   return identities;
 }
 
-std::string CredentialRemedy(const Error& error) {
-  switch (error.kind) {
+std::string UsualRemedy(ErrorKind kind) {
+  switch (kind) {
     case ErrorKind::kDenied:
-      return "aws sso login, or see profile, role_arn and external_id of [[source]]";
+      return "see profile, role_arn and external_id of [[source]]";
     case ErrorKind::kConfig:
       return "see ~/.aws/config and the AWS_ variables";
     case ErrorKind::kUnavailable:
@@ -65,14 +65,26 @@ std::string CredentialRemedy(const Error& error) {
   return "";
 }
 
+/// Errors about credentials end with "; " and what to do, mostly.
+CheckupLine CredentialLine(const std::string& subject, const Error& error) {
+  const std::size_t end = error.message.rfind("; ");
+  if (end == std::string::npos)
+    return {Health::kFail, subject, error.message, UsualRemedy(error.kind)};
+  return {Health::kFail, subject, error.message.substr(0, end), error.message.substr(end + 2)};
+}
+
 /// sts:GetCallerIdentity, which nobody can be denied.
 IdentityCheckup AskWho(AwsClient& client, const std::string& subject) {
   IdentityCheckup checkup;
-  const AwsCall call{.service = "sts", .operation = "GetCallerIdentity"};
-  const Result<AwsAnswer> answer = client.Call(call);
+  const Result<AwsCredentials> credentials = client.credentials().Get();
+  if (!credentials.ok()) {
+    checkup.lines.push_back(CredentialLine(subject, credentials.error()));
+    return checkup;
+  }
+  const Result<AwsAnswer> answer =
+      client.Call({.service = "sts", .operation = "GetCallerIdentity"});
   if (!answer.ok()) {
-    checkup.lines.push_back(
-        {Health::kFail, subject, answer.error().message, CredentialRemedy(answer.error())});
+    checkup.lines.push_back(CredentialLine(subject, answer.error()));
     return checkup;
   }
   checkup.skew = ClockSkew(answer.value(), client.world().clock.Now());
