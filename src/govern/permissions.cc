@@ -28,10 +28,8 @@ constexpr std::string_view kAll = "*";
 constexpr AwsPermission kPermissions[] = {
     {"aws-cur", "s3:ListBucket", kBucket, "finds the manifests of a bill"},
     {"aws-cur", "s3:GetObject", kObjects, "reads manifests and parts of a bill"},
-    {"aws-cur", "s3:GetBucketLocation", kBucket, "asks the bucket in its own region", true},
 
     {"aws-cost-explorer", "ce:GetCostAndUsage", kAll, "reads cost by day, tag and service"},
-    {"aws-cost-explorer", "ce:GetTags", kAll, "finds tag keys and values with cost", true},
 
     // What an inventory may not list is a gap of it, and the rest stands.
     {"aws-inventory", "ec2:DescribeRegions", kAll, "finds the regions an account has enabled",
@@ -55,7 +53,7 @@ constexpr AwsPermission kPermissions[] = {
     {"aws-inventory", "sagemaker:ListTrainingJobs", kAll, "lists training jobs", true},
     {"aws-inventory", "sagemaker:DescribeTrainingJob", kAll, "reads a job's instance type", true},
     {"aws-inventory", "sagemaker:ListApps", kAll, "lists Studio apps", true},
-    {"aws-inventory", "sagemaker:DescribeApp", kAll, "reads an app's instance type", true},
+    {"aws-inventory", "sagemaker:ListSpaces", kAll, "finds who a Studio app belongs to", true},
     {"aws-inventory", "sagemaker:ListTags", kAll, "reads tags of SageMaker's resources", true},
     {"aws-inventory", "eks:ListClusters", kAll, "lists EKS clusters", true},
     {"aws-inventory", "eks:DescribeCluster", kAll, "reads their state and tags", true},
@@ -73,37 +71,41 @@ constexpr AwsPermission kPermissions[] = {
 
     {"tags-fix", "tag:TagResources", kAll, "writes tags"},
     {"tags-fix", "tag:UntagResources", kAll, "takes them back on undo"},
+    {"tags-fix", "tag:GetResources", kAll, "reads the tags it would change"},
     {"tags-fix", "ec2:CreateTags", kAll, "writes tags of EC2's resources"},
     {"tags-fix", "ec2:DeleteTags", kAll, "takes them back on undo"},
+    {"tags-fix", "ec2:DescribeTags", kAll, "reads the tags it would change"},
     {"tags-fix", "rds:AddTagsToResource", kAll, "writes tags of databases"},
     {"tags-fix", "rds:RemoveTagsFromResource", kAll, "takes them back on undo"},
+    {"tags-fix", "rds:ListTagsForResource", kAll, "reads the tags it would change"},
     {"tags-fix", "sagemaker:AddTags", kAll, "writes tags of SageMaker's resources"},
     {"tags-fix", "sagemaker:DeleteTags", kAll, "takes them back on undo"},
+    {"tags-fix", "sagemaker:ListTags", kAll, "reads the tags it would change"},
     {"tags-fix", "elasticloadbalancing:AddTags", kAll, "writes tags of load balancers"},
     {"tags-fix", "elasticloadbalancing:RemoveTags", kAll, "takes them back on undo"},
+    {"tags-fix", "elasticloadbalancing:DescribeTags", kAll, "reads the tags it would change"},
     {"tags-fix", "eks:TagResource", kAll, "writes tags of EKS clusters"},
     {"tags-fix", "eks:UntagResource", kAll, "takes them back on undo"},
+    {"tags-fix", "eks:ListTagsForResource", kAll, "reads the tags it would change"},
     {"tags-fix", "ecs:TagResource", kAll, "writes tags of ECS clusters and services"},
     {"tags-fix", "ecs:UntagResource", kAll, "takes them back on undo"},
+    {"tags-fix", "ecs:ListTagsForResource", kAll, "reads the tags it would change"},
     {"tags-fix", "s3:GetBucketTagging", kAll, "keeps a bucket's other tags: they are set whole"},
     {"tags-fix", "s3:PutBucketTagging", kAll, "writes tags of buckets"},
 
     {"creator", "cloudtrail:LookupEvents", kAll, "finds who made a resource", true},
     {"creator", "ec2:DescribeLaunchTemplates", kAll, "reads a launch template's tags", true},
     {"creator", "autoscaling:DescribeAutoScalingGroups", kAll, "reads a group's tags", true},
+    {"creator", "iam:GetInstanceProfile", kAll, "finds the role of an instance", true},
     {"creator", "iam:ListRoleTags", kAll, "reads an execution role's tags", true},
 
     {"tags-activate", "ce:ListCostAllocationTags", kAll, "finds what is activated"},
     {"tags-activate", "ce:UpdateCostAllocationTagsStatus", kAll, "activates tag keys"},
     {"tags-activate", "ce:StartCostAllocationTagBackfill", kAll, "asks for a backfill", true},
-    {"tags-activate", "ce:ListCostAllocationTagBackfillHistory", kAll, "says how far it is", true},
 
     {"data-export", "bcm-data-exports:CreateExport", kAll, "makes the export"},
     {"data-export", "bcm-data-exports:ListExports", kAll, "finds whether it is there"},
-    {"data-export", "bcm-data-exports:GetExport", kAll, "compares its settings"},
     {"data-export", "cur:PutReportDefinition", kAll, "AWS asks for it to make an export"},
-    {"data-export", "s3:GetBucketPolicy", kBucket, "finds whether the export may write there"},
-    {"data-export", "s3:PutBucketPolicy", kBucket, "lets the export write to the bucket"},
 
     {"launch-ec2", "ec2:RunInstances", kAll, "launches"},
     {"launch-ec2", "ec2:CreateTags", kAll, "tags instance, volumes, interfaces, spot request"},
@@ -117,10 +119,8 @@ constexpr AwsPermission kPermissions[] = {
     {"launch-sagemaker", "sagemaker:DescribeTrainingJob", kAll, "finds a job of the same name"},
     {"launch-sagemaker", "iam:PassRole", "{role_arn}", "gives the job its execution role"},
 
-    {"policy-check", "organizations:DescribeOrganization", kAll, "finds the organisation"},
     {"policy-check", "organizations:ListPolicies", kAll, "finds what is deployed"},
     {"policy-check", "organizations:DescribePolicy", kAll, "reads what is deployed"},
-    {"policy-check", "organizations:ListTargetsForPolicy", kAll, "says where it holds"},
     {"policy-check", "iam:GetPolicy", kAll, "finds purser's own policy"},
     {"policy-check", "iam:GetPolicyVersion", kAll, "reads purser's own policy"},
 
