@@ -145,7 +145,8 @@ Result<std::string> AccessToken(World& world, const AwsSignOn& sign_on) {
                  : LogInAgain(sign_on, "the sign-on has expired");
   const Result<void> renewed = Renew(world, sign_on, file);
   if (renewed.ok() || holds) return file.Text("accessToken");
-  // Another program may have been first: its refresh token is the one that counts.
+  // Another program may have been first: its refresh token is the one that counts, once written.
+  world.clock.SleepFor(std::chrono::milliseconds(500));
   const TokenFile other = TRY(ReadTokenFile(world, sign_on));
   const std::optional<Instant> other_expires = other.Time("expiresAt");
   if (other_expires && *other_expires > now) return other.Text("accessToken");
