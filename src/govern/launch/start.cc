@@ -66,6 +66,50 @@ std::string Member(const Json& json, const char* name) {
   return found != json.end() && found->is_string() ? found->get<std::string>() : std::string();
 }
 
+Started InstanceOf(const XmlNode& item) {
+  return {.id = item.Text("instanceId"),
+          .arn = "",
+          .zone = item.Text("placement/availabilityZone"),
+          .state = item.Text("instanceState/name")};
+}
+
+/// Instances of the same type and image: the one that this token started is among them.
+AwsCall ListingCall(const Ec2Launch& launch) {
+  AwsCall call{.service = "ec2",
+               .operation = "DescribeInstances",
+               .region = launch.region,
+               .parameters = {{"Filter.1.Name", "instance-type"},
+                              {"Filter.1.Value.1", launch.type},
+                              {"Filter.2.Name", "instance-state-name"},
+                              {"Filter.2.Value.1", "pending"},
+                              {"Filter.2.Value.2", "running"},
+                              {"Filter.2.Value.3", "stopping"},
+                              {"Filter.2.Value.4", "stopped"}}};
+  if (!launch.image.starts_with("ami-")) return call;
+  call.parameters.emplace_back("Filter.3.Name", "image-id");
+  call.parameters.emplace_back("Filter.3.Value.1", launch.image);
+  return call;
+}
+
+/// What this token started and was not terminated. Who may not look relies on EC2, which knows its
+/// tokens for as long as it keeps them.
+Result<void> FindInstances(AwsClient& client, const Ec2Launch& launch, LaunchAnswer& answer) {
+  const auto take = [&](const AwsAnswer& page) -> Result<void> {
+    const XmlNode root = TRY(ReadXml(page.body));
+    for (const XmlNode* item : root.All("reservationSet/item/instancesSet/item"))
+      if (item->Text("clientToken") == launch.client_token)
+        answer.started.push_back(InstanceOf(*item));
+    return {};
+  };
+  const Result<void> looked =
+      client.CallPages(ListingCall(launch), {.answer = "nextToken", .request = "NextToken"}, take);
+  if (!looked.ok() && looked.error().kind != ErrorKind::kDenied) return looked;
+  if (answer.started.empty()) return {};
+  answer.was_running = true;
+  answer.state = LaunchState::kStarted;
+  return {};
+}
+
 /// A job of this name is there: how it does.
 Result<void> FindRunning(AwsClient& client, const SageMakerLaunch& launch, LaunchAnswer& answer) {
   const Json body = {{"TrainingJobName", launch.job_name}};
@@ -120,6 +164,8 @@ Result<void> TryInstances(AwsClient& client, const Ec2Launch& launch) {
 }
 
 Result<void> StartInstances(AwsClient& client, const Ec2Launch& launch, LaunchAnswer& answer) {
+  TRY(FindInstances(client, launch, answer));
+  if (answer.was_running) return {};
   const AwsCall call = RunInstancesCall(launch, false);
   const AwsAnswer told = TRY(client.Ask(call));
   if (told.refusal) return WithRemedy(call, client, *told.refusal);
@@ -128,10 +174,7 @@ Result<void> StartInstances(AwsClient& client, const Ec2Launch& launch, LaunchAn
       TRY(ReadXml(told.body).While("ec2:RunInstances started something, but its "
                                    "answer cannot be read"));
   for (const XmlNode* item : root.All("instancesSet/item")) {
-    answer.started.push_back({.id = item->Text("instanceId"),
-                              .arn = "",
-                              .zone = item->Text("placement/availabilityZone"),
-                              .state = item->Text("instanceState/name")});
+    answer.started.push_back(InstanceOf(*item));
     answer.was_running = answer.was_running || IsLongAgo(item->Text("launchTime"), now);
   }
   if (answer.started.empty())
