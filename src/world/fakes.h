@@ -101,6 +101,10 @@ class FaultyFiles : public Files {
   Result<void> SetTime(const std::filesystem::path& file, Instant time) override {
     return files_.SetTime(file, time);
   }
+  Result<void> WriteSecret(const std::filesystem::path& file, std::string_view content) override {
+    TRY(Count("write", file));
+    return files_.WriteSecret(file, content);
+  }
   Result<void> MakeFolders(const std::filesystem::path& folder) override {
     TRY(Count("create folder", folder));
     return files_.MakeFolders(folder);

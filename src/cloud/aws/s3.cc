@@ -72,10 +72,9 @@ Result<S3Location> ParseS3Location(std::string_view text) {
   return location;
 }
 
-/// Empty: the answer does not say.
+/// Where the answer has no x-amz-bucket-region, which the client follows by itself. Empty: nobody
+/// says.
 Result<std::string> S3Bucket::RegionSaid(const AwsAnswer& answer) {
-  const auto header = answer.headers.find("x-amz-bucket-region");
-  if (header != answer.headers.end()) return header->second;
   if (const Result<XmlNode> error = ReadXml(answer.body); error.ok())
     if (const std::string region = error.value().Text("Region"); !region.empty()) return region;
   if (answer.status == 400) return std::string();
@@ -147,13 +146,12 @@ Result<void> S3Bucket::Read(const S3Object& object, std::int64_t from,
                             const std::function<Result<void>(std::string_view)>& sink) {
   std::int64_t come = from;
   bool too_long = false;
-  // What a sink has got cannot be taken back, so a lost connection is the caller's to mend.
+  // What a sink has got cannot be taken back: a cut in the middle is the caller's to mend.
   AwsCall call{.service = "s3",
                .operation = "GetObject",
                .method = "GET",
                .path = "/" + bucket_ + "/" + object.key,
-               .headers = {{"If-Match", object.etag}},
-               .idempotent = false};
+               .headers = {{"If-Match", object.etag}}};
   if (from > 0) call.headers["Range"] = fmt::format("bytes={}-", from);
   call.sink = [&](std::string_view piece) -> Result<void> {
     come += static_cast<std::int64_t>(piece.size());
