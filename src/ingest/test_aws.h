@@ -25,7 +25,8 @@ struct AskedOfAws {
 
 /// Safe for several threads. What has no answer gets an empty one, which lists nothing.
 struct TestAws : Http {
-  /// By "KEY REGION OPERATION", "REGION OPERATION" or "OPERATION"; pages in order, the last stays.
+  /// By "KEY REGION OPERATION", "REGION OPERATION" or "OPERATION", of roles "AssumeRole ACCOUNT";
+  /// pages in order, the last stays.
   std::map<std::string, std::vector<HttpResponse>> answers;
   std::vector<AskedOfAws> asked;
   std::mutex mutex;
@@ -42,7 +43,8 @@ struct TestAws : Http {
     const std::scoped_lock lock(mutex);
     const AskedOfAws who = Read(request);
     asked.push_back(who);
-    for (const std::string& name : {who.key_id + " " + who.region + " " + who.operation,
+    for (const std::string& name : {who.operation + " " + RoleAccount(who.body),
+                                    who.key_id + " " + who.region + " " + who.operation,
                                     who.region + " " + who.operation, who.operation}) {
       const auto found = answers.find(name);
       if (found == answers.end()) continue;
@@ -71,6 +73,13 @@ struct TestAws : Http {
     else
       who.operation = request.method + " " + PathOf(request.url);
     return who;
+  }
+
+  /// Of the role that AssumeRole names; "" elsewhere.
+  static std::string RoleAccount(const std::string& body) {
+    constexpr std::string_view kBefore = "RoleArn=arn%3Aaws%3Aiam%3A%3A";
+    const std::size_t at = body.find(kBefore);
+    return at == std::string::npos ? "" : body.substr(at + kBefore.size(), 12);
   }
 
   static std::string PathOf(const std::string& url) {
