@@ -49,6 +49,7 @@ class BooksReader final : public Reader {
 Result<void> BooksReader::Prepare() {
   const Config& config = session_.config();
   context_.closings = TRY(books_->Closings());
+  context_.api_use = TRY(books_->ApiUses());
   if (!OwnersHold(generation_, config)) {
     const std::filesystem::path folder = books_->temporary_folder();
     if (folder.empty())

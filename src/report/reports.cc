@@ -28,6 +28,8 @@ constexpr std::array kReports = {
                ChargebackReport},
     ReportKind{"quality", "", "what is doubtful about the data, and what was left out", "",
                QualityReport},
+    ReportKind{"self", "", "what purser itself costs: calls of cloud services and their price", "",
+               SelfReport},
 };
 
 /// Nothing that was typed is left aside in silence.

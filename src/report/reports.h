@@ -54,5 +54,6 @@ Result<Report> UnallocatedReport(ReaderContext& context, const ReportRequest& re
 Result<Report> InvoiceReport(ReaderContext& context, const ReportRequest& request);
 Result<Report> ChargebackReport(ReaderContext& context, const ReportRequest& request);
 Result<Report> QualityReport(ReaderContext& context, const ReportRequest& request);
+Result<Report> SelfReport(ReaderContext& context, const ReportRequest& request);
 
 }  // namespace purser
