@@ -16,7 +16,7 @@ BELOW = {
     "allocate": {"base", "world", "domain", "config", "ledger"},
     "insight": {"base", "domain", "config", "ledger"},
     "findings": {"base", "world", "domain", "config", "ledger"},
-    "govern": {"base", "world", "domain", "config", "ledger", "cloud"},
+    "govern": {"base", "world", "domain", "config", "ledger", "cloud", "govern/gate"},
     "govern/gate": {"base", "world", "domain", "config"},
     "report": {"base", "world", "domain", "config", "ledger"},
     "notify": {"base", "world", "domain", "config", "cloud", "report", "findings"},
