@@ -21,6 +21,7 @@
 
 #include "config/config.h"
 #include "govern/tags/compliance.h"
+#include "govern/tags/tag_pairs.h"
 
 namespace purser {
 
@@ -31,7 +32,7 @@ struct Creator {
   std::optional<Instant> when = {};
 };
 
-using TagPairs = std::vector<std::pair<std::string, std::string>>;
+
 
 /// What is known beside the inventory itself. All may be empty.
 struct RepairKnowledge {
