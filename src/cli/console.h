@@ -1,6 +1,7 @@
 /// Where a run of the program writes to, and what that place can show.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -19,6 +20,10 @@ class Console {
   virtual bool OutIsTerminal() const = 0;
   virtual bool ErrIsTerminal() const = 0;
   virtual int Width() const = 0;  ///< Columns of standard output's terminal; 0: not known.
+  /// Somebody sits there and can be asked.
+  virtual bool InIsTerminal() const { return false; }
+  /// A line of standard input without its end; nullopt when there is none, or a signal came first.
+  virtual std::optional<std::string> ReadLine() { return std::nullopt; }
 };
 
 /// Standard output and standard error, unbuffered.
@@ -29,6 +34,8 @@ class ProcessConsole : public Console {
   bool OutIsTerminal() const override;
   bool ErrIsTerminal() const override;
   int Width() const override;
+  bool InIsTerminal() const override;
+  std::optional<std::string> ReadLine() override;
 };
 
 struct TestConsole : Console {
@@ -40,6 +47,9 @@ struct TestConsole : Console {
   bool OutIsTerminal() const override { return terminal; }
   bool ErrIsTerminal() const override { return terminal; }
   int Width() const override { return 0; }
+  bool InIsTerminal() const override { return line.has_value(); }
+  std::optional<std::string> ReadLine() override { return line; }
+  std::optional<std::string> line;  ///< What somebody would type.
 };
 
 /// How to print, decided once a run.

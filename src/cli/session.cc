@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "cli/interrupt.h"
 #include "config/load.h"
 #include "ingest/source.h"
 
@@ -75,6 +76,13 @@ Instant Session::now() {
 void Session::Print(std::string_view text) {
   answer_ += text;
   if (answer_.size() >= kChunk) Flush();
+}
+
+Result<bool> Session::Ask(std::string_view about, std::string_view question) {
+  console_.Err(fmt::format("{}{} ", about, question));
+  const std::optional<std::string> line = console_.ReadLine();
+  if (ReceivedSignal() != 0) return Error{ErrorKind::kInterrupted, "interrupted"};
+  return line && (line->starts_with('y') || line->starts_with('Y'));
 }
 
 void Session::Flush() {

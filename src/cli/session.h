@@ -58,6 +58,12 @@ class Session {
   /// A line for --verbose.
   void Detail(std::string_view line);
 
+  /// Somebody sits at standard input.
+  bool CanAsk() const { return console_.InIsTerminal(); }
+  /// Shows `about` and `question` on standard error, and whether the answer begins with y.
+  /// @error kInterrupted  a signal came instead
+  Result<bool> Ask(std::string_view about, std::string_view question);
+
   /// The gate, threshold or compliance says no: exit code 1 when nothing else is wrong.
   void SayNo() { said_no_ = true; }
   bool said_no() const { return said_no_; }
