@@ -13,6 +13,7 @@
 #include "ledger/next_generation.h"
 #include "ledger/piece_path.h"
 #include "ledger/stage.h"
+#include "source_request.h"
 
 namespace purser {
 namespace {
@@ -36,25 +37,6 @@ std::string DigestOf(const Delivery& delivery, const IngestRequest& request) {
   hasher.AddText(std::to_string(static_cast<int>(request.date_order)));
   hasher.AddText(delivery.content_digest);
   return hasher.Key().Text();
-}
-
-/// Tags that rules may read, in lower case: what the hour cube keeps of tags.
-std::vector<std::string> ClassTagKeys(const Config& config) {
-  std::set<std::string> keys;
-  const auto add = [&](std::string_view key) {
-    keys.insert(NormalTagKey(key, TagKeyCase::kIgnore));
-  };
-  for (const TaxonomyKey& key : config.taxonomy.keys) {
-    add(key.name);
-    for (const DatedName& alias : key.aliases) add(alias.name);
-  }
-  const auto add_names = [&](const Filter& filter) {
-    for (const std::string& name : filter.Names())
-      if (name.starts_with("tag:")) add(std::string_view(name).substr(4));
-  };
-  for (const AllocationRule& rule : config.allocation) add_names(rule.where);
-  for (const SharedCost& pool : config.shared_costs) add_names(pool.where);
-  return {keys.begin(), keys.end()};
 }
 
 /// Parquet of a packed bill is about as large; plain text shrinks.
@@ -92,8 +74,7 @@ class SourceIngest {
  public:
   SourceIngest(const Desk& desk, const IngestOrder& order, IngestRequest request)
       : desk_(desk), order_(order), kind_(KindOf(request)), request_(std::move(request)) {
-    request_.class_tag_keys = ClassTagKeys(desk.config);
-    request_.quarantine_limit = desk.config.ledger.quarantine_limit;
+    CompleteRequest(desk, request_);
   }
 
   Result<void> Run();
@@ -127,6 +108,7 @@ class SourceIngest {
 };
 
 Result<void> SourceIngest::Run() {
+  TRY(FetchInputs(desk_, request_, [this](const std::string& what) { Step(what); }));
   Step("find files");
   const std::vector<Delivery> deliveries = TRY(kind_.discover(request_, desk_.world));
   for (Delivery delivery : deliveries) {
@@ -292,15 +274,6 @@ Prospect ProspectOf(const Generation& generation, std::vector<fs::path> roots) {
 Result<std::unique_ptr<Duck>> OpenEngine(Books& books, const Config& config) {
   return Duck::Open({.memory_limit_bytes = config.ledger.memory_limit.value_or(0),
                      .temporary_folder = books.temporary_folder()});
-}
-
-IngestRequest RequestOf(const SourceSettings& source) {
-  return {.source = source.name,
-          .kind = source.kind,
-          .role = std::string(RoleName(source.role)),
-          .inputs = {source.path},
-          .since = source.since,
-          .date_order = source.date_order};
 }
 
 Result<void> Ingest(const Desk& desk, const IngestOrder& order) {

@@ -1,5 +1,6 @@
 /// What runs, in what order, and what holds between the steps.
 ///
+///   fetch      copies of what lies in S3, answers of an API     ingest/fetch.h
 ///   discover   which files belong together                      ingest/source.h
 ///   plan       a SELECT a billing period, checked               ingest/source.h
 ///   leave out  what may not replace what the books have         ingest/replacement.h

@@ -153,6 +153,16 @@ Result<std::unique_ptr<Pin>> BooksFolder::PinGeneration(const std::string& id) {
   return std::unique_ptr<Pin>(new GenerationPin(std::move(generation), std::move(*held)));
 }
 
+Result<void> BooksFolder::AddApiUse(std::span<const ApiUse> uses) {
+  const std::scoped_lock lock(mutex_);
+  return catalog_.AddApiUse(uses);
+}
+
+Result<std::vector<ApiUse>> BooksFolder::ApiUses() {
+  const std::scoped_lock lock(mutex_);
+  return catalog_.ApiUses();
+}
+
 Result<std::vector<std::string>> BooksFolder::ChangedFiles(const Generation& generation) {
   std::vector<std::string> changed;
   for (const std::vector<Piece>* pieces : {&generation.pieces, &generation.restated_pieces})

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "ledger/api_use.h"
 #include "ledger/closing.h"
 #include "ledger/generation.h"
 #include "world/world.h"
@@ -129,6 +130,10 @@ class Books {
 
   /// Files of the generation whose size or digest is not what was published, with both.
   virtual Result<std::vector<std::string>> ChangedFiles(const Generation& generation) = 0;
+
+  /// Adds what purser itself asked of cloud services to the day's counters. Opened with kWrite.
+  virtual Result<void> AddApiUse(std::span<const ApiUse> uses) = 0;
+  virtual Result<std::vector<ApiUse>> ApiUses() = 0;  ///< By day, service, operation.
 };
 
 /// A new ULID: time-ordered, 26 characters of Crockford's base 32.

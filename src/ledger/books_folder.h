@@ -43,6 +43,9 @@ class BooksFolder final : public Books {
 
   Result<std::int64_t> Collect(int keep) override;
 
+  Result<void> AddApiUse(std::span<const ApiUse> uses) override;
+  Result<std::vector<ApiUse>> ApiUses() override;
+
  private:
   std::filesystem::path PinFile(const std::string& generation) const;
   /// nullopt: the generation went away while we reached for it.
