@@ -34,8 +34,7 @@ std::string_view TagChangeStateName(TagChangeState state) {
 }
 
 Result<TagJournal> TagJournal::Open(World& world, Books& books, Access access) {
-  std::unique_ptr<Sqlite> sqlite =
-      TRY(OpenCatalog(world, books.folder(), access, AllMigrations()));
+  std::unique_ptr<Sqlite> sqlite = TRY(OpenCatalog(world, books.folder(), access, AllMigrations()));
   return TagJournal(world, std::move(sqlite));
 }
 
@@ -103,11 +102,11 @@ Result<TagRun> TagJournal::Find(const std::string& run) {
   for (const TagRun& known : runs)
     if (!run.empty() && LowerAscii(known.id).starts_with(LowerAscii(run))) found.push_back(known);
   if (found.size() == 1) return found[0];
-  return Error{ErrorKind::kNotFound,
-               found.empty() ? "the journal of tags has no run \"" + run + "\"" +
-                                   (runs.empty() ? "; nothing was ever written"
-                                                 : "; the newest is " + runs[0].id)
-                             : "several runs begin with \"" + run + "\""};
+  return Error{ErrorKind::kNotFound, found.empty()
+                                         ? "the journal of tags has no run \"" + run + "\"" +
+                                               (runs.empty() ? "; nothing was ever written"
+                                                             : "; the newest is " + runs[0].id)
+                                         : "several runs begin with \"" + run + "\""};
 }
 
 Result<std::vector<TagChange>> TagJournal::Changes(const std::string& run) {
@@ -120,7 +119,8 @@ Result<std::vector<TagChange>> TagJournal::Changes(const std::string& run) {
     const bool has_row = TRY(statement.Step());
     if (!has_row) return changes;
     const std::string state = statement.Text(10);
-    const auto known = std::ranges::find(kStates, state, [](const auto& row) { return row.second; });
+    const auto known =
+        std::ranges::find(kStates, state, [](const auto& row) { return row.second; });
     changes.push_back({.number = statement.Integer(0),
                        .arn = statement.Text(1),
                        .resource = statement.Text(2),

@@ -111,8 +111,9 @@ Result<std::map<std::string, std::string>> Activate(AwsClient& client,
 
 Date BackfillFrom(Date today) {
   const std::chrono::year_month_day now(today);
-  const Date year_ago = MonthOf(today).Plus(-12).period().start +
-                        (std::chrono::days(static_cast<unsigned>(now.day())) - std::chrono::days(1));
+  const Date year_ago =
+      MonthOf(today).Plus(-12).period().start +
+      (std::chrono::days(static_cast<unsigned>(now.day())) - std::chrono::days(1));
   const Month month = MonthOf(year_ago);
   return month.period().start == year_ago ? year_ago : month.Plus(1).period().start;
 }

@@ -24,8 +24,8 @@ std::string NowText(const std::optional<std::string>& value) {
 }
 
 std::size_t OwnCount(const TagPairs& tags) {
-  return static_cast<std::size_t>(std::ranges::count_if(
-      tags, [](const auto& tag) { return !tag.first.starts_with("aws:"); }));
+  return static_cast<std::size_t>(
+      std::ranges::count_if(tags, [](const auto& tag) { return !tag.first.starts_with("aws:"); }));
 }
 
 /// One resource's changes that are to be made now.
@@ -111,8 +111,7 @@ void Writer::WriteOne(Job& job) {
   if (!client.ok()) return Fail(job, client.error().message);
   Result<void> done;
   if (!job.set.empty()) done = api.write(*client.value(), {&job.target, 1}, job.set);
-  if (done.ok() && !job.remove.empty())
-    done = api.remove(*client.value(), job.target, job.remove);
+  if (done.ok() && !job.remove.empty()) done = api.remove(*client.value(), job.target, job.remove);
   Settle(job, done);
 }
 
@@ -123,8 +122,8 @@ void Writer::WriteAlike(std::span<Job*> jobs) {
   Result<AwsClient*> client = clients_(jobs[0]->account);
   std::vector<TagTarget> targets;
   for (const Job* job : jobs) targets.push_back(job->target);
-  const bool together = client.ok() && jobs.size() > 1 &&
-                        api.write(*client.value(), targets, jobs[0]->set).ok();
+  const bool together =
+      client.ok() && jobs.size() > 1 && api.write(*client.value(), targets, jobs[0]->set).ok();
   for (Job* job : jobs) {
     if (together)
       Settle(*job, {});
@@ -151,8 +150,8 @@ void Writer::Write(std::span<TagChange> changes) {
     if (!job.remove.empty())
       WriteOne(job);
     else
-      alike[{job.account, job.target.region, TagApiOf(job.target.type).service, job.set}]
-          .push_back(&job);
+      alike[{job.account, job.target.region, TagApiOf(job.target.type).service, job.set}].push_back(
+          &job);
   }
   for (auto& [kind, together] : alike) {
     const std::size_t most = TagApiOf(together[0]->target.type).most_targets;

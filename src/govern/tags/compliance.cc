@@ -23,10 +23,8 @@ bool IsAwsKey(std::string_view key) {
 
 /// The resource as the gate's judge takes it.
 PlannedResource Planned(const Resource& resource) {
-  PlannedResource planned{.address = resource.id,
-                          .type = "aws_" + resource.type,
-                          .source = "",
-                          .taggable = true};
+  PlannedResource planned{
+      .address = resource.id, .type = "aws_" + resource.type, .source = "", .taggable = true};
   for (const auto& [key, value] : OwnTags(resource))
     planned.tags.push_back({.key = std::string(key), .values = {std::string(value)}});
   return planned;
@@ -38,8 +36,7 @@ std::string TeamOf(const TagReader& reader, const Resource& resource,
   const auto key = std::ranges::find(keys, question.team_key, &TaxonomyKey::name);
   if (key != keys.end()) {
     const std::vector<TagView> tags = OwnTags(resource);
-    const TagReading reading =
-        reader.Read(static_cast<std::size_t>(key - keys.begin()), tags, day);
+    const TagReading reading = reader.Read(static_cast<std::size_t>(key - keys.begin()), tags, day);
     if (reading.verdict == TagVerdict::kValid) return reading.value;
   }
   if (money != nullptr && !money->owner.empty()) return money->owner;

@@ -92,7 +92,8 @@ bool IsGone(const Resource& resource);
 /// Whether its type carries tags; types that nobody knows do.
 bool CanBeTagged(const Resource& resource);
 
-/// The resource's own tags, without those that begin with "aws:" (AWS writes them, nobody else can).
+/// The resource's own tags, without those that begin with "aws:" (AWS writes them, nobody else
+/// can).
 std::vector<TagView> OwnTags(const Resource& resource);
 
 /// In the currency that most is spent in, to rank by; unknown ranks below 0.

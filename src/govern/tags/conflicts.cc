@@ -34,8 +34,7 @@ class Collector {
     TagConflict& conflict = found_[place];
     if (conflict.resources++ == 0) conflict.example = checked.resource->id;
     if (checked.money == nullptr) return;
-    for (const auto& [currency, amount] : checked.money->amount)
-      conflict.money[currency] += amount;
+    for (const auto& [currency, amount] : checked.money->amount) conflict.money[currency] += amount;
   }
 
   void TakeKey(const CheckedResource& checked, const std::vector<TagView>& tags, std::size_t key) {
@@ -47,16 +46,14 @@ class Collector {
     const TagReading reading = judge_.reader().Judge(key, found.value, judge_.day());
     if (reading.verdict == TagVerdict::kInvalid) {
       const std::optional<std::string> nearest = NearestName(found.value, Values(rules));
-      Count(checked, {ConflictKind::kValue, rules.name, std::string(found.value),
-                      nearest.value_or("")});
-    } else if (reading.value != found.value) {
       Count(checked,
-            {ConflictKind::kSynonym, rules.name, std::string(found.value), reading.value});
+            {ConflictKind::kValue, rules.name, std::string(found.value), nearest.value_or("")});
+    } else if (reading.value != found.value) {
+      Count(checked, {ConflictKind::kSynonym, rules.name, std::string(found.value), reading.value});
     }
     for (const TagView& tag : tags)
       if (tag.first != rules.name && Is(tag, key))
-        Count(checked,
-              {ConflictKind::kSpelling, rules.name, std::string(tag.first), rules.name});
+        Count(checked, {ConflictKind::kSpelling, rules.name, std::string(tag.first), rules.name});
   }
 
   bool Is(const TagView& tag, std::size_t key) const {
@@ -90,12 +87,10 @@ class Collector {
         missing.push_back(Rules(key).name);
     for (const TagView& tag : tags) {
       bool is_known = false;
-      for (std::size_t key = 0; key < tag_keys_.size() && !is_known; ++key)
-        is_known = Is(tag, key);
+      for (std::size_t key = 0; key < tag_keys_.size() && !is_known; ++key) is_known = Is(tag, key);
       if (is_known || missing.empty()) continue;
       const std::optional<std::string> near = NearestName(tag.first, missing);
-      if (near)
-        Count(checked, {ConflictKind::kMisspelt, *near, std::string(tag.first), *near});
+      if (near) Count(checked, {ConflictKind::kMisspelt, *near, std::string(tag.first), *near});
     }
   }
 

@@ -57,7 +57,8 @@ void TakePage(const Json& page, std::optional<Creator>& best) {
     if (creator.name.empty()) creator.name = TextAt(event, "Username");
     if (creator.source.empty()) creator.source = "by CloudTrail";
     creator.when = WhenOf(event);
-    if (!creator.name.empty() && (!best || !best->when || (creator.when && *creator.when < *best->when)))
+    if (!creator.name.empty() &&
+        (!best || !best->when || (creator.when && *creator.when < *best->when)))
       best = std::move(creator);
   }
 }
@@ -131,9 +132,8 @@ Result<TagPairs> RelatedTags(AwsClient& client, const Resource& resource, std::s
                             .operation = "DescribeAutoScalingGroups",
                             .region = resource.region,
                             .parameters = {{"AutoScalingGroupNames.member.1", name}}}));
-    return TagsAt(root,
-                  "DescribeAutoScalingGroupsResult/AutoScalingGroups/member/Tags/member", "Key",
-                  "Value");
+    return TagsAt(root, "DescribeAutoScalingGroupsResult/AutoScalingGroups/member/Tags/member",
+                  "Key", "Value");
   }
   const char* by = name.starts_with("lt-") ? "LaunchTemplateId.1" : "LaunchTemplateName.1";
   const XmlNode root = TRY(AskXml(client, {.service = "ec2",

@@ -98,13 +98,11 @@ std::optional<PlannedTag> Repairer::Corrected(const Resource& resource, std::siz
                       .confidence = 95,
                       .evidence = fmt::format("\"{}\" in the taxonomy's letters", found.value)};
   const TaxonomyKey& rules = judge_.reader().taxonomy().keys[key];
-  const std::optional<std::string> near =
-      NearestName(found.value, ValuesOn(rules, judge_.day()));
+  const std::optional<std::string> near = NearestName(found.value, ValuesOn(rules, judge_.day()));
   const std::optional<std::string> value = near ? Valid(key, *near) : std::nullopt;
   if (!value) return std::nullopt;
-  return PlannedTag{.value = *value,
-                    .confidence = 80,
-                    .evidence = fmt::format("nearest to \"{}\"", found.value)};
+  return PlannedTag{
+      .value = *value, .confidence = 80, .evidence = fmt::format("nearest to \"{}\"", found.value)};
 }
 
 /// A tag whose key is nobody's, but nearly this one.
@@ -177,13 +175,13 @@ std::optional<PlannedTag> Repairer::OfAccount(const Resource& resource, std::siz
   const std::string& name = judge_.reader().taxonomy().keys[key].name;
   for (const AllocationDefault& account : knowledge_.account_defaults) {
     if (account.account != resource.account) continue;
-    const auto set = std::ranges::find(account.set, name, [](const auto& pair) { return pair.first; });
+    const auto set =
+        std::ranges::find(account.set, name, [](const auto& pair) { return pair.first; });
     if (set == account.set.end()) continue;
     const std::optional<std::string> value = Valid(key, set->second);
     if (value)
-      return PlannedTag{.value = *value,
-                        .confidence = 50,
-                        .evidence = "default of account " + resource.account};
+      return PlannedTag{
+          .value = *value, .confidence = 50, .evidence = "default of account " + resource.account};
   }
   return std::nullopt;
 }
@@ -240,13 +238,13 @@ void Repairer::Respell(const Resource& resource, Repair& repair) const {
     if (!value) continue;
     const auto canonical = std::ranges::find(tags, keys[key].name, &TagView::first);
     if (canonical == tags.end() || canonical->second != *value)
-      repair.set.push_back(
-          {.key = keys[key].name,
-           .value = *value,
-           .before = canonical == tags.end() ? std::nullopt
-                                             : std::optional(std::string(canonical->second)),
-           .confidence = 95,
-           .evidence = fmt::format("{} is read so", reading.tag_key)});
+      repair.set.push_back({.key = keys[key].name,
+                            .value = *value,
+                            .before = canonical == tags.end()
+                                          ? std::nullopt
+                                          : std::optional(std::string(canonical->second)),
+                            .confidence = 95,
+                            .evidence = fmt::format("{} is read so", reading.tag_key)});
     for (const TagView& tag : tags) {
       const std::array<TagView, 1> view = {TagView{tag.first, "?"}};
       if (tag.first != keys[key].name && !tag_keys_[key].Find(view, judge_.day()).key.empty())

@@ -32,8 +32,6 @@ struct Creator {
   std::optional<Instant> when = {};
 };
 
-
-
 /// What is known beside the inventory itself. All may be empty.
 struct RepairKnowledge {
   std::unordered_map<std::string, Creator> creators = {};  ///< By Resource::id.
@@ -49,7 +47,7 @@ std::string RelatedKey(const Resource& resource, std::string_view fact);
 
 /// One tag that would be written.
 struct PlannedTag {
-  std::string key;                         ///< As it would be written.
+  std::string key;  ///< As it would be written.
   std::string value;
   std::optional<std::string> before = {};  ///< nullopt: there is no such tag.
   int confidence = 0;                      ///< Percent.
@@ -59,7 +57,7 @@ struct PlannedTag {
 struct Repair {
   const CheckedResource* checked = nullptr;
   std::vector<PlannedTag> set = {};
-  std::vector<std::string> remove = {};  ///< Old spellings.
+  std::vector<std::string> remove = {};   ///< Old spellings.
   std::vector<std::string> unknown = {};  ///< Wrong keys for which nothing is known.
   std::string refused = {};               ///< Why nothing can be written; empty: it can.
 };

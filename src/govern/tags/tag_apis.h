@@ -16,8 +16,6 @@
 
 namespace purser {
 
-
-
 struct TagTarget {
   std::string arn;
   std::string id;

@@ -84,8 +84,9 @@ Result<TagPairs> ReadSageMaker(AwsClient& client, const TagTarget& target) {
 
 Result<void> WriteSageMaker(AwsClient& client, std::span<const TagTarget> targets,
                             const TagPairs& set) {
-  return Do(client, JsonCall("sagemaker", "AddTags", targets[0],
-                             Object("ResourceArn", targets[0].arn, "Tags", ListOf(set, "Key", "Value"))));
+  return Do(client,
+            JsonCall("sagemaker", "AddTags", targets[0],
+                     Object("ResourceArn", targets[0].arn, "Tags", ListOf(set, "Key", "Value"))));
 }
 
 Result<void> RemoveSageMaker(AwsClient& client, const TagTarget& target,
@@ -172,14 +173,15 @@ Result<void> DoGeneral(AwsClient& client, const AwsCall& call) {
   if (failed == json.end() || !failed->is_object() || failed->empty()) return {};
   const Json& first = failed->begin().value();
   const Json reason = first.is_object() ? first : Json::object();
-  return Error{ErrorKind::kData, fmt::format("tag:{}: {}: {}", call.operation,
-                                             TextAt(reason, "ErrorCode"),
-                                             TextAt(reason, "ErrorMessage"))};
+  return Error{ErrorKind::kData,
+               fmt::format("tag:{}: {}: {}", call.operation, TextAt(reason, "ErrorCode"),
+                           TextAt(reason, "ErrorMessage"))};
 }
 
 Result<void> WriteAny(AwsClient& client, std::span<const TagTarget> targets, const TagPairs& set) {
-  return DoGeneral(client, JsonCall(kTagging, "TagResources", targets[0],
-                                    Object("ResourceARNList", Only(targets[0].arn), "Tags", MapOf(set))));
+  return DoGeneral(client,
+                   JsonCall(kTagging, "TagResources", targets[0],
+                            Object("ResourceARNList", Only(targets[0].arn), "Tags", MapOf(set))));
 }
 
 Result<void> RemoveAny(AwsClient& client, const TagTarget& target,

@@ -32,11 +32,11 @@ Result<void> Do(AwsClient& client, AwsCall call) {
 }
 
 Result<TagPairs> ReadEc2(AwsClient& client, const TagTarget& target) {
-  const AwsAnswer answer = TRY(client.Call({.service = "ec2",
-                                            .operation = "DescribeTags",
-                                            .region = target.region,
-                                            .parameters = {{"Filter.1.Name", "resource-id"},
-                                                           {"Filter.1.Value.1", target.id}}}));
+  const AwsAnswer answer = TRY(client.Call(
+      {.service = "ec2",
+       .operation = "DescribeTags",
+       .region = target.region,
+       .parameters = {{"Filter.1.Name", "resource-id"}, {"Filter.1.Value.1", target.id}}}));
   const XmlNode root = TRY(ReadXml(answer.body).While("ec2:DescribeTags"));
   return TagsAt(root, "tagSet/item", "key", "value");
 }
@@ -126,8 +126,7 @@ Result<TagPairs> ReadBalancer(AwsClient& client, const TagTarget& target) {
 Result<void> WriteBalancer(AwsClient& client, std::span<const TagTarget> targets,
                            const TagPairs& set) {
   const Balancers balancers = BalancersOf(targets[0]);
-  AwsCall call{
-      .service = balancers.service, .operation = "AddTags", .region = targets[0].region};
+  AwsCall call{.service = balancers.service, .operation = "AddTags", .region = targets[0].region};
   call.parameters.emplace_back(balancers.list + ".member.1", BalancerName(targets[0]));
   AddTags(call.parameters, "Tags.member", set);
   return Do(client, std::move(call));
@@ -137,15 +136,13 @@ Result<void> RemoveBalancer(AwsClient& client, const TagTarget& target,
                             const std::vector<std::string>& keys) {
   const Balancers balancers = BalancersOf(target);
   const bool is_classic = balancers.list == "LoadBalancerNames";
-  AwsCall call{
-      .service = balancers.service, .operation = "RemoveTags", .region = target.region};
+  AwsCall call{.service = balancers.service, .operation = "RemoveTags", .region = target.region};
   call.parameters.emplace_back(balancers.list + ".member.1", BalancerName(target));
   int number = 0;
   for (const std::string& key : keys)
-    call.parameters.emplace_back(
-        is_classic ? fmt::format("Tags.member.{}.Key", ++number)
-                   : fmt::format("TagKeys.member.{}", ++number),
-        key);
+    call.parameters.emplace_back(is_classic ? fmt::format("Tags.member.{}.Key", ++number)
+                                            : fmt::format("TagKeys.member.{}", ++number),
+                                 key);
   return Do(client, std::move(call));
 }
 
@@ -155,8 +152,8 @@ std::span<const TagApi> QueryTagApis() {
   static constexpr std::array kApis = {
       TagApi{"ec2", 200, "ec2:CreateTags", ReadEc2, WriteEc2, RemoveEc2},
       TagApi{"rds", 1, "rds:AddTagsToResource", ReadRds, WriteRds, RemoveRds},
-      TagApi{"elasticloadbalancing", 1, "elasticloadbalancing:AddTags", ReadBalancer,
-             WriteBalancer, RemoveBalancer},
+      TagApi{"elasticloadbalancing", 1, "elasticloadbalancing:AddTags", ReadBalancer, WriteBalancer,
+             RemoveBalancer},
       TagApi{"elasticloadbalancingv2", 1, "elasticloadbalancing:AddTags", ReadBalancer,
              WriteBalancer, RemoveBalancer},
   };

@@ -79,8 +79,8 @@ Result<void> Replace(AwsClient& client, const TagTarget& target, const TagPairs&
   AwsCall call = BucketCall("PutBucketTagging", "PUT", target);
   call.body = "<Tagging xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\"><TagSet>";
   for (const auto& [key, value] : tags)
-    call.body += fmt::format("<Tag><Key>{}</Key><Value>{}</Value></Tag>", Escaped(key),
-                             Escaped(value));
+    call.body +=
+        fmt::format("<Tag><Key>{}</Key><Value>{}</Value></Tag>", Escaped(key), Escaped(value));
   call.body += "</TagSet></Tagging>";
   call.headers = {{"content-type", "application/xml"},
                   {"x-amz-checksum-sha256", Checksum(call.body)}};
@@ -106,9 +106,8 @@ Result<void> WriteBucket(AwsClient& client, std::span<const TagTarget> targets,
 Result<void> RemoveFromBucket(AwsClient& client, const TagTarget& target,
                               const std::vector<std::string>& keys) {
   TagPairs tags = TRY(ReadBucket(client, target));
-  std::erase_if(tags, [&](const auto& tag) {
-    return std::ranges::find(keys, tag.first) != keys.end();
-  });
+  std::erase_if(tags,
+                [&](const auto& tag) { return std::ranges::find(keys, tag.first) != keys.end(); });
   return Replace(client, target, tags);
 }
 
