@@ -66,7 +66,7 @@ class Catalog {
   Result<std::vector<ListedGeneration>> Generations();  ///< Oldest first.
   /// Forgets the generations, and snapshots and pieces that no other one names.
   Result<void> Forget(const std::vector<std::string>& generations, Instant now);
-  Result<std::set<std::string>> PieceFolders();                 ///< Of all listed pieces.
+  Result<std::set<std::string>> PieceFolders();  ///< Of all listed pieces and observations.
   Result<std::map<std::string, std::int64_t>> SnapshotBytes();  ///< By id, of all listed.
 
   /// Adds to the day's counters; one transaction, no writer lock.
