@@ -19,6 +19,7 @@ Verb ExportVerb();
 Verb CloseVerb();
 Verb SnapshotsVerb();
 Verb PublishVerb();
+Verb TagsVerb();
 Verb GateVerb();
 Verb LaunchVerb();
 Verb CompletionVerb();
@@ -42,6 +43,7 @@ std::span<const Verb> AllVerbs() {
     all.push_back(CloseVerb());
     all.push_back(SnapshotsVerb());
     all.push_back(PublishVerb());
+    all.push_back(TagsVerb());
     all.push_back(GateVerb());
     all.push_back(LaunchVerb());
     all.push_back(CompletionVerb());

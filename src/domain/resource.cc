@@ -27,6 +27,7 @@ constexpr std::array kTypes = {
     ResourceType{"ecs:cluster", "ecs", "ECS cluster"},
     ResourceType{"ecs:service", "ecs", "ECS service"},
     ResourceType{"s3:bucket", "s3", "S3 bucket"},
+    ResourceType{"autoscaling:launch-configuration", "autoscaling", "launch configuration", false},
 };
 
 }  // namespace

@@ -1,0 +1,271 @@
+/// `purser tags check`: which resources lack tags, by money.
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "cli/answers.h"
+#include "cli/tags.h"
+#include "ledger/inventory.h"
+#include "report/cell_text.h"
+#include "report/subject.h"
+
+namespace purser {
+namespace {
+
+constexpr std::size_t kMostWeeks = 12;
+constexpr int kPercentScale = 6;
+
+/// What --fail-on asks for: least shares in percent, 10^-6.
+struct Threshold {
+  std::optional<Int128> resources;
+  std::optional<Int128> money;
+};
+
+Result<Threshold> ReadThreshold(const Session& session) {
+  Threshold threshold;
+  for (const std::string& text : session.Values("--fail-on")) {
+    const std::size_t equals = text.find('=');
+    const std::string what = equals == std::string::npos ? "" : text.substr(0, equals);
+    std::string number = equals == std::string::npos ? text : text.substr(equals + 1);
+    if (number.ends_with('%')) number.pop_back();
+    const std::optional<ParsedDecimal> percent = ParseDecimal(number, kPercentScale);
+    const bool is_percent = percent && percent->units >= 0 && percent->units <= 100'000'000;
+    if (!is_percent || (!what.empty() && what != "resources" && what != "money"))
+      return Error{
+          ErrorKind::kUsage,
+          fmt::format("--fail-on cannot be \"{}\": write 95, resources=95 or money=95 (the "
+                      "least that must be compliant, in percent)",
+                      text)};
+    if (what != "money") threshold.resources = percent->units;
+    if (what != "resources") threshold.money = percent->units;
+  }
+  return threshold;
+}
+
+bool IsBelow(Int128 part, Int128 whole, Int128 percent) {
+  return whole > 0 && MultiplyDivide(part, 100'000'000, whole) < percent;
+}
+
+std::string_view StandingName(Standing standing) {
+  switch (standing) {
+    case Standing::kCompliant:
+      return "compliant";
+    case Standing::kNotCompliant:
+      return "not-compliant";
+    case Standing::kCannotBeTagged:
+      return "cannot-be-tagged";
+    case Standing::kGone:
+      return "gone";
+  }
+  return "";
+}
+
+Table ResourceTable(std::span<const CheckedResource> checked, const TagMoney& money, bool all) {
+  Table table{.name = "resources", .title = ""};
+  Column id = TextColumn("resource");
+  id.is_whole = true;
+  table.columns = {id, TextColumn("type"), TextColumn("team"), TextColumn("state")};
+  for (const char* name : {"standing", "name", "account", "region", "launched"}) {
+    table.columns.push_back(TextColumn(name));
+    table.columns.back().audience = Audience::kMachines;
+  }
+  table.columns.push_back(
+      {.name = "since", .type = CellType::kDate, .audience = Audience::kPeople});
+  table.columns.push_back(TextColumn("missing"));
+  table.columns.push_back(TextColumn("invalid"));
+  AddMoneyColumns(table, money);
+  const auto text = [](const std::string& value) { return value.empty() ? Cell() : Cell(value); };
+  for (const CheckedResource& one : checked) {
+    if (!all && one.standing != Standing::kNotCompliant) continue;
+    const Resource& resource = *one.resource;
+    std::vector<Cell> row = {resource.id, resource.type, one.team, text(resource.state)};
+    row.emplace_back(std::string(StandingName(one.standing)));
+    row.push_back(text(resource.name));
+    row.push_back(text(resource.account));
+    row.push_back(text(resource.region));
+    row.push_back(resource.launched ? Cell(InstantText(*resource.launched)) : Cell());
+    row.push_back(resource.launched ? Cell(DayOf(*resource.launched)) : Cell());
+    row.push_back(text(MissingText(one)));
+    row.push_back(text(InvalidText(one)));
+    AddMoneyCells(row, one.money, money);
+    table.rows.push_back(std::move(row));
+  }
+  HideEmptyColumns(table);
+  return table;
+}
+
+/// Columns of a rate, and its cells.
+void AddRateColumns(Table& table, const std::set<std::string>& currencies) {
+  table.columns.push_back({.name = "resources", .type = CellType::kInteger});
+  table.columns.push_back({.name = "compliant", .type = CellType::kInteger});
+  table.columns.push_back({.name = "percent", .type = CellType::kPercent, .heading = "RATE"});
+  for (const std::string& currency : currencies) {
+    table.columns.push_back(MoneyColumn(currency));
+    table.columns.push_back({.name = currency + "_percent",
+                             .type = CellType::kPercent,
+                             .heading = "RATE OF " + currency});
+  }
+}
+
+void AddRateCells(std::vector<Cell>& row, const ComplianceRate& rate,
+                  const std::set<std::string>& currencies) {
+  row.emplace_back(rate.resources);
+  row.emplace_back(rate.compliant);
+  row.push_back(PercentCell(rate.compliant, rate.resources));
+  for (const std::string& currency : currencies) {
+    const auto found = rate.money.find(currency);
+    const MoneyRate money = found == rate.money.end() ? MoneyRate{} : found->second;
+    row.push_back(money.all == 0 ? Cell() : MoneyCell(money.all));
+    row.push_back(PercentCell(money.compliant, money.all));
+  }
+}
+
+Table TeamTable(const std::map<std::string, ComplianceRate>& rates, const std::string& key,
+                const std::set<std::string>& currencies) {
+  Table table{.name = "teams", .title = "By " + key, .columns = {TextColumn(key)}};
+  AddRateColumns(table, currencies);
+  for (const auto& [team, rate] : rates) {
+    if (team.empty()) continue;
+    std::vector<Cell> row = {team};
+    AddRateCells(row, rate, currencies);
+    table.rows.push_back(std::move(row));
+  }
+  table.totals = {std::string("all")};
+  AddRateCells(table.totals, rates.at(""), currencies);
+  return table;
+}
+
+/// Resources of types that carry no tags: nobody's fault, and not in any rate.
+Table UntaggableTable(std::span<const CheckedResource> checked, const TagMoney& money) {
+  std::map<std::string, std::pair<std::int64_t, ResourceMoney>> types;
+  for (const CheckedResource& one : checked) {
+    if (one.standing != Standing::kCannotBeTagged) continue;
+    auto& [count, sum] = types[one.resource->type];
+    ++count;
+    if (one.money == nullptr) continue;
+    for (const auto& [currency, amount] : one.money->amount) sum.amount[currency] += amount;
+  }
+  Table table{.name = "cannot_be_tagged",
+              .title = "Cannot carry tags",
+              .columns = {TextColumn("type"), {.name = "resources", .type = CellType::kInteger}}};
+  AddMoneyColumns(table, money);
+  for (const auto& [type, counted] : types) {
+    std::vector<Cell> row = {type, counted.first};
+    AddMoneyCells(row, &counted.second, money);
+    table.rows.push_back(std::move(row));
+  }
+  return table;
+}
+
+/// The newest observation of each of the last weeks, oldest first.
+std::vector<Instant> Weeks(const std::vector<ObservationSummary>& observations, Instant as_of) {
+  std::vector<Instant> weeks;
+  std::optional<Date> monday;
+  for (const ObservationSummary& observation : observations) {
+    if (observation.observed > as_of || weeks.size() == kMostWeeks) continue;
+    const Date day = DayOf(observation.observed);
+    const Date its = day - std::chrono::days(std::chrono::weekday(day).iso_encoding() - 1);
+    if (monday == its) continue;
+    monday = its;
+    weeks.push_back(observation.observed);
+  }
+  std::ranges::reverse(weeks);
+  return weeks;
+}
+
+Result<Table> TrendTable(Session& session, TagBooks& books, const std::string& team_key) {
+  const std::vector<ObservationSummary> observations = TRY(Observations(books.books()));
+  Table table{.name = "trend",
+              .title = "Week by week",
+              .columns = {{.name = "observed", .type = CellType::kDate}}};
+  const std::vector<Instant> weeks = Weeks(observations, session.now());
+  if (weeks.size() < 2) return table;
+  std::vector<std::pair<Date, ComplianceRate>> rates;
+  std::set<std::string> currencies;
+  for (const Instant week : weeks) {
+    const Date day = DayOf(week);
+    const Result<ComplianceJudge> judge = ComplianceJudge::Make(session.config().taxonomy, day);
+    if (!judge.ok()) continue;  // The taxonomy had no value for a key then.
+    const std::vector<Resource> resources = TRY(ResourcesAt(books.books(), books.duck(), week));
+    const TagMoney money = TRY(LoadMoney(books, day));
+    const std::vector<CheckedResource> checked =
+        TRY(OfTeam(session, judge.value().CheckAll(resources, {team_key, &money.by_resource})));
+    currencies.insert(money.currencies.begin(), money.currencies.end());
+    rates.emplace_back(day, RatesByTeam(checked).at(""));
+  }
+  AddRateColumns(table, currencies);
+  for (const auto& [day, rate] : rates) {
+    std::vector<Cell> row = {day};
+    AddRateCells(row, rate, currencies);
+    table.rows.push_back(std::move(row));
+  }
+  return table;
+}
+
+std::string PercentText(Int128 part, Int128 whole) {
+  return CellText(PercentCell(part, whole), {.name = "", .type = CellType::kPercent});
+}
+
+void AddHeadlines(const ComplianceRate& rate, Report& report) {
+  report.headlines.push_back(fmt::format("compliant: {} of {} resources ({})", rate.compliant,
+                                         rate.resources,
+                                         PercentText(rate.compliant, rate.resources)));
+  for (const auto& [currency, money] : rate.money)
+    report.headlines.push_back(
+        fmt::format("compliant: {} of {} ({})", MoneyText(money.compliant, currency),
+                    MoneyText(money.all, currency), PercentText(money.compliant, money.all)));
+  if (rate.without_money > 0)
+    report.notes.push_back(fmt::format(
+        "what {} resource{} cost is not known: the books have no charge of {}", rate.without_money,
+        rate.without_money == 1 ? "" : "s", rate.without_money == 1 ? "it" : "them"));
+}
+
+/// Says no where a rate is below what --fail-on asks.
+void Judge(Session& session, const Threshold& threshold, const ComplianceRate& rate) {
+  if (threshold.resources && IsBelow(rate.compliant, rate.resources, *threshold.resources)) {
+    session.Note(fmt::format("below --fail-on: {} of resources are compliant",
+                             PercentText(rate.compliant, rate.resources)));
+    session.SayNo();
+  }
+  if (!threshold.money) return;
+  for (const auto& [currency, money] : rate.money) {
+    if (!IsBelow(money.compliant, money.all, *threshold.money)) continue;
+    session.Note(fmt::format("below --fail-on: {} of {} is compliant",
+                             PercentText(money.compliant, money.all), currency));
+    session.SayNo();
+  }
+}
+
+}  // namespace
+
+Result<void> TagsCheck(Session& session) {
+  const Threshold threshold = TRY(ReadThreshold(session));
+  const Date today = DayOf(session.now());
+  const Taxonomy& taxonomy = session.config().taxonomy;
+  const std::string key = DefaultDimension(taxonomy);
+  const ComplianceJudge judge = TRY(ComplianceJudge::Make(taxonomy, today));
+  const std::unique_ptr<TagBooks> books = TRY(TagBooks::Open(session));
+  const TagResources resources = TRY(LoadResources(*books, session.now()));
+  const TagMoney money = TRY(LoadMoney(*books, today));
+  const std::vector<CheckedResource> checked =
+      TRY(OfTeam(session, judge.CheckAll(resources.resources, {key, &money.by_resource})));
+  const std::map<std::string, ComplianceRate> rates = RatesByTeam(checked);
+
+  Report report = BeginTagReport("tags-check", "Resources without the tags they need", money);
+  report.tables.push_back(ResourceTable(checked, money, session.Has("--all")));
+  report.tables.push_back(TeamTable(rates, key, money.currencies));
+  Table untaggable = UntaggableTable(checked, money);
+  if (!untaggable.rows.empty()) report.tables.push_back(std::move(untaggable));
+  Table trend = TRY(TrendTable(session, *books, key));
+  if (!trend.rows.empty()) report.tables.push_back(std::move(trend));
+  AddHeadlines(rates.at(""), report);
+  report.notes.insert(report.notes.end(), resources.notes.begin(), resources.notes.end());
+  if (rates.at("").compliant < rates.at("").resources && !resources.from_bill)
+    report.next = "purser tags fix";
+  TRY(PrintReport(session, report));
+  Judge(session, threshold, rates.at(""));
+  return {};
+}
+
+}  // namespace purser
