@@ -156,6 +156,7 @@ struct CurlHttp::Library {
     setopt(handle, CURLOPT_HEADERFUNCTION, &TakeHeader);
     setopt(handle, CURLOPT_HEADERDATA, &transfer);
     if (const char* bundle = std::getenv("SSL_CERT_FILE")) setopt(handle, CURLOPT_CAINFO, bundle);
+    if (request.direct) setopt(handle, CURLOPT_NOPROXY, "*");
     if (request.method == "HEAD") {
       setopt(handle, CURLOPT_NOBODY, 1L);
     } else if (request.method != "GET" || !request.body.empty()) {

@@ -94,6 +94,10 @@ class FaultyFiles : public Files {
     TRY(Count("write", file));
     return files_.Write(file, content);
   }
+  Result<void> WriteSecret(const std::filesystem::path& file, std::string_view content) override {
+    TRY(Count("write", file));
+    return files_.WriteSecret(file, content);
+  }
   Result<void> MakeFolders(const std::filesystem::path& folder) override {
     TRY(Count("create folder", folder));
     return files_.MakeFolders(folder);

@@ -103,22 +103,35 @@ Result<std::string> DiskFiles::Read(const std::filesystem::path& file) {
   }
 }
 
-Result<void> DiskFiles::Write(const std::filesystem::path& file, std::string_view content) {
+namespace {
+
+Result<void> WriteWhole(const std::filesystem::path& file, std::string_view content, mode_t mode) {
+  DiskFiles disk;
   // The name is random so that two writers of one file never share a temporary one.
   SystemRandom random;
   const std::filesystem::path temporary =
       file.parent_path() / ("." + file.filename().string() + "." + std::to_string(random.Next()));
   Result<void> result = [&]() -> Result<void> {
-    const Descriptor open(::open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0640));
+    const Descriptor open(::open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode));
     if (open.number() < 0) return DiskError("write", file, errno);
     TRY(WriteAll(open, content, file));
-    return Rename(temporary, file);
+    return disk.Rename(temporary, file);
   }();
   if (!result.ok()) {
     ::unlink(temporary.c_str());
     return result;
   }
-  return Sync(file.parent_path().empty() ? "." : file.parent_path());
+  return disk.Sync(file.parent_path().empty() ? "." : file.parent_path());
+}
+
+}  // namespace
+
+Result<void> DiskFiles::Write(const std::filesystem::path& file, std::string_view content) {
+  return WriteWhole(file, content, 0640);
+}
+
+Result<void> DiskFiles::WriteSecret(const std::filesystem::path& file, std::string_view content) {
+  return WriteWhole(file, content, 0600);
 }
 
 Result<void> DiskFiles::MakeFolders(const std::filesystem::path& folder) {

@@ -34,6 +34,8 @@ struct HttpRequest {
   std::string body = {};
   std::chrono::milliseconds connect_timeout = std::chrono::seconds(10);
   std::chrono::milliseconds timeout = std::chrono::minutes(10);  ///< Of the whole exchange.
+  /// Past every proxy: for addresses that only this machine has (instance metadata).
+  bool direct = false;
   /// Where set, the body of a 2xx answer goes here piece by piece, and not into the response; an
   /// error of it ends the exchange and is what Send answers. No limit of length.
   std::function<Result<void>(std::string_view piece)> sink = {};
@@ -74,6 +76,8 @@ class Files {
   virtual Result<std::string> Read(const std::filesystem::path& file) = 0;
   /// Writes whole and durably: temporary name, fsync, rename, fsync of the folder.
   virtual Result<void> Write(const std::filesystem::path& file, std::string_view content) = 0;
+  /// As Write, readable by nobody else (mode 0600).
+  virtual Result<void> WriteSecret(const std::filesystem::path& file, std::string_view content) = 0;
   virtual Result<void> MakeFolders(const std::filesystem::path& folder) = 0;
   virtual Result<void> Rename(const std::filesystem::path& from,
                               const std::filesystem::path& to) = 0;

@@ -1,0 +1,84 @@
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "cloud/aws/credential_http.h"
+#include "cloud/aws/credential_sts.h"
+#include "cloud/aws/sigv4.h"
+#include "cloud/aws/xml.h"
+
+namespace purser {
+
+namespace {
+
+/// "arn:aws:iam::012345678901:role/path/name"
+bool IsRoleArn(std::string_view arn) {
+  return arn.starts_with("arn:aws") && arn.find(":iam::") != std::string_view::npos &&
+         arn.find(":role/") != std::string_view::npos && arn.size() <= 2048 &&
+         std::ranges::all_of(arn, [](char c) { return c > ' ' && c < 127; });
+}
+
+/// STS says what it holds against the call; of a wrong signature it repeats what was signed,
+/// which is nobody's business.
+Error Refused(const AwsRole& role, const HttpResponse& response) {
+  const std::string about = fmt::format("assume role {}", role.arn);
+  const Result<XmlNode> root = ReadXml(response.body);
+  const std::string code = root.ok() ? root.value().Text("Error/Code") : "";
+  const std::string message = root.ok() ? root.value().Text("Error/Message") : "";
+  if (response.status / 100 == 5 || response.status == 429 || code.starts_with("Throttling"))
+    return {ErrorKind::kUnavailable, fmt::format("{}: STS is busy ({})", about, response.status)};
+  if (code == "AccessDenied")
+    return {ErrorKind::kDenied,
+            fmt::format("{}: access denied ({}); see the role's trust policy, external_id, and "
+                        "sts:AssumeRole of who asks",
+                        about, Quoted(message))};
+  if (code == "ValidationError" || code == "MalformedPolicyDocument" ||
+      code == "RegionDisabledException")
+    return {ErrorKind::kConfig, fmt::format("{}: {} ({})", about, code, Quoted(message))};
+  return {ErrorKind::kDenied,
+          fmt::format("{}: {}; see the credentials it is asked for with", about,
+                      code.empty() ? fmt::format("status {}", response.status) : Quoted(code))};
+}
+
+}  // namespace
+
+Result<FoundCredentials> AskSts(World& world, const AwsRole& role,
+                                std::map<std::string, std::string> parameters,
+                                const AwsCredentials* signer) {
+  if (!IsRoleArn(role.arn))
+    return Error{ErrorKind::kConfig,
+                 fmt::format("\"{}\" is not the ARN of a role: it is written like "
+                             "arn:aws:iam::012345678901:role/purser-read",
+                             Quoted(role.arn))};
+  const std::string about = fmt::format("role {}", role.arn);
+  const std::string action = parameters["Action"];
+  parameters["Version"] = "2011-06-15";
+  const std::string endpoint = TRY(ChainEndpoint(world, "STS", "sts", role.region));
+  HttpRequest request{.method = "POST",
+                      .url = endpoint + "/",
+                      .headers = {{"Content-Type", "application/x-www-form-urlencoded"}},
+                      .body = FormText(parameters),
+                      .timeout = std::chrono::seconds(30)};
+  if (signer != nullptr) SIGN(request, *signer, role.region, "sts", world.clock.Now());
+  const HttpResponse response = TRY(SendPatiently(world, request).While(about));
+  if (response.status != 200) return Refused(role, response);
+  const XmlNode root = TRY(ReadXml(response.body).While(about));
+  std::map<std::string, std::string> members;
+  if (const XmlNode* given = root.Find(action + "Result/Credentials"))
+    for (const XmlNode& part : given->children) members[part.name] = part.text;
+  AwsCredentials credentials = TRY(CredentialsOf(members, {.token = "SessionToken"}, about));
+  return FoundCredentials{std::move(credentials), about};
+}
+
+Result<FoundCredentials> RoleCredentials(World& world, const AwsRole& role,
+                                         const AwsCredentials& source) {
+  std::map<std::string, std::string> parameters = {
+      {"Action", "AssumeRole"},
+      {"RoleArn", role.arn},
+      {"RoleSessionName", role.session_name},
+      {"DurationSeconds", fmt::format("{}", role.duration.count())}};
+  if (!role.external_id.empty()) parameters["ExternalId"] = role.external_id;
+  return AskSts(world, role, std::move(parameters), &source);
+}
+
+}  // namespace purser

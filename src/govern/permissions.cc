@@ -1,0 +1,155 @@
+#include "govern/permissions.h"
+
+#include <algorithm>
+
+namespace purser {
+
+namespace {
+
+constexpr AwsFeature kFeatures[] = {
+    {"aws-cur", "bills of AWS from S3", true, false},
+    {"aws-cost-explorer", "bills by Cost Explorer, for teams without an export", true, false},
+    {"aws-inventory", "what exists now, with its tags", true, false},
+    {"tags-fix", "tags fix --apply: writes missing tags", false, true},
+    {"creator", "who made a resource, by CloudTrail", false, false},
+    {"tags-activate", "tags activate --apply: tag keys that appear on the bill", false, true},
+    {"data-export", "init --apply: makes the export of the bill", false, true},
+    {"launch-ec2", "launch ec2", false, true},
+    {"launch-sagemaker", "launch sagemaker", false, true},
+    {"policy-check", "policy --check: what is deployed", false, false},
+    {"doctor", "doctor: checks settings and permissions", false, false},
+};
+
+constexpr std::string_view kBucket = "arn:aws:s3:::{bucket}";
+constexpr std::string_view kObjects = "arn:aws:s3:::{bucket}/{prefix}*";
+constexpr std::string_view kAll = "*";
+
+// @source AWS Service Authorization Reference: actions and the resources each can be narrowed to
+constexpr AwsPermission kPermissions[] = {
+    {"aws-cur", "s3:ListBucket", kBucket, "finds the manifests of a bill"},
+    {"aws-cur", "s3:GetObject", kObjects, "reads manifests and parts of a bill"},
+    {"aws-cur", "s3:GetBucketLocation", kBucket, "asks the bucket in its own region", true},
+
+    {"aws-cost-explorer", "ce:GetCostAndUsage", kAll, "reads cost by day, tag and service"},
+    {"aws-cost-explorer", "ce:GetTags", kAll, "finds tag keys and values with cost", true},
+
+    {"aws-inventory", "ec2:DescribeRegions", kAll, "finds the regions an account has enabled"},
+    {"aws-inventory", "ec2:DescribeInstances", kAll, "lists instances"},
+    {"aws-inventory", "ec2:DescribeVolumes", kAll, "lists volumes"},
+    {"aws-inventory", "ec2:DescribeSnapshots", kAll, "lists snapshots"},
+    {"aws-inventory", "ec2:DescribeAddresses", kAll, "lists Elastic IP addresses"},
+    {"aws-inventory", "ec2:DescribeNatGateways", kAll, "lists NAT gateways"},
+    {"aws-inventory", "elasticloadbalancing:DescribeLoadBalancers", kAll, "lists load balancers"},
+    {"aws-inventory", "elasticloadbalancing:DescribeTags", kAll, "reads their tags"},
+    {"aws-inventory", "rds:DescribeDBInstances", kAll, "lists databases"},
+    {"aws-inventory", "rds:DescribeDBClusters", kAll, "lists database clusters"},
+    {"aws-inventory", "sagemaker:ListEndpoints", kAll, "lists endpoints"},
+    {"aws-inventory", "sagemaker:DescribeEndpoint", kAll, "finds an endpoint's configuration"},
+    {"aws-inventory", "sagemaker:DescribeEndpointConfig", kAll, "reads its instance type"},
+    {"aws-inventory", "sagemaker:ListNotebookInstances", kAll, "lists notebooks"},
+    {"aws-inventory", "sagemaker:DescribeNotebookInstance", kAll, "reads a notebook's role"},
+    {"aws-inventory", "sagemaker:ListTrainingJobs", kAll, "lists training jobs"},
+    {"aws-inventory", "sagemaker:DescribeTrainingJob", kAll, "reads a job's instance type"},
+    {"aws-inventory", "sagemaker:ListApps", kAll, "lists Studio apps"},
+    {"aws-inventory", "sagemaker:DescribeApp", kAll, "reads an app's instance type"},
+    {"aws-inventory", "sagemaker:ListTags", kAll, "reads tags of SageMaker's resources"},
+    {"aws-inventory", "eks:ListClusters", kAll, "lists EKS clusters"},
+    {"aws-inventory", "eks:DescribeCluster", kAll, "reads their state and tags"},
+    {"aws-inventory", "eks:ListNodegroups", kAll, "lists their node groups"},
+    {"aws-inventory", "eks:DescribeNodegroup", kAll, "reads their instance types and tags"},
+    {"aws-inventory", "ecs:ListClusters", kAll, "lists ECS clusters"},
+    {"aws-inventory", "ecs:DescribeClusters", kAll, "reads their state and tags"},
+    {"aws-inventory", "ecs:ListServices", kAll, "lists their services"},
+    {"aws-inventory", "ecs:DescribeServices", kAll, "reads their state and tags"},
+    {"aws-inventory", "s3:ListAllMyBuckets", kAll, "lists buckets"},
+    {"aws-inventory", "s3:GetBucketLocation", kAll, "finds a bucket's region"},
+    {"aws-inventory", "s3:GetBucketTagging", kAll, "reads a bucket's tags"},
+    {"aws-inventory", "tag:GetResources", kAll, "reads tags of everything else"},
+    {"aws-inventory", "sts:AssumeRole", "{role_arn}", "reads other accounts by their role", true},
+
+    {"tags-fix", "tag:TagResources", kAll, "writes tags"},
+    {"tags-fix", "tag:UntagResources", kAll, "takes them back on undo"},
+    {"tags-fix", "ec2:CreateTags", kAll, "writes tags of EC2's resources"},
+    {"tags-fix", "ec2:DeleteTags", kAll, "takes them back on undo"},
+    {"tags-fix", "rds:AddTagsToResource", kAll, "writes tags of databases"},
+    {"tags-fix", "rds:RemoveTagsFromResource", kAll, "takes them back on undo"},
+    {"tags-fix", "sagemaker:AddTags", kAll, "writes tags of SageMaker's resources"},
+    {"tags-fix", "sagemaker:DeleteTags", kAll, "takes them back on undo"},
+    {"tags-fix", "elasticloadbalancing:AddTags", kAll, "writes tags of load balancers"},
+    {"tags-fix", "elasticloadbalancing:RemoveTags", kAll, "takes them back on undo"},
+    {"tags-fix", "eks:TagResource", kAll, "writes tags of EKS clusters"},
+    {"tags-fix", "eks:UntagResource", kAll, "takes them back on undo"},
+    {"tags-fix", "ecs:TagResource", kAll, "writes tags of ECS clusters and services"},
+    {"tags-fix", "ecs:UntagResource", kAll, "takes them back on undo"},
+    {"tags-fix", "s3:GetBucketTagging", kAll, "keeps a bucket's other tags: they are set whole"},
+    {"tags-fix", "s3:PutBucketTagging", kAll, "writes tags of buckets"},
+
+    {"creator", "cloudtrail:LookupEvents", kAll, "finds who made a resource", true},
+    {"creator", "ec2:DescribeLaunchTemplates", kAll, "reads a launch template's tags", true},
+    {"creator", "autoscaling:DescribeAutoScalingGroups", kAll, "reads a group's tags", true},
+    {"creator", "iam:ListRoleTags", kAll, "reads an execution role's tags", true},
+
+    {"tags-activate", "ce:ListCostAllocationTags", kAll, "finds what is activated"},
+    {"tags-activate", "ce:UpdateCostAllocationTagsStatus", kAll, "activates tag keys"},
+    {"tags-activate", "ce:StartCostAllocationTagBackfill", kAll, "asks for a backfill", true},
+    {"tags-activate", "ce:ListCostAllocationTagBackfillHistory", kAll, "says how far it is", true},
+
+    {"data-export", "bcm-data-exports:CreateExport", kAll, "makes the export"},
+    {"data-export", "bcm-data-exports:ListExports", kAll, "finds whether it is there"},
+    {"data-export", "bcm-data-exports:GetExport", kAll, "compares its settings"},
+    {"data-export", "cur:PutReportDefinition", kAll, "AWS asks for it to make an export"},
+    {"data-export", "s3:GetBucketPolicy", kBucket, "finds whether the export may write there"},
+    {"data-export", "s3:PutBucketPolicy", kBucket, "lets the export write to the bucket"},
+
+    {"launch-ec2", "ec2:RunInstances", kAll, "launches"},
+    {"launch-ec2", "ec2:CreateTags", kAll, "tags instance, volumes, interfaces, spot request"},
+    {"launch-ec2", "ec2:DescribeInstances", kAll, "finds a launch of the same token"},
+    {"launch-ec2", "ec2:DescribeImages", kAll, "reads the image's devices", true},
+    {"launch-ec2", "ec2:DescribeSpotPriceHistory", kAll, "quotes spot", true},
+    {"launch-ec2", "iam:PassRole", "{role_arn}", "gives the instance its role", true},
+
+    {"launch-sagemaker", "sagemaker:CreateTrainingJob", kAll, "launches"},
+    {"launch-sagemaker", "sagemaker:AddTags", kAll, "tags the job"},
+    {"launch-sagemaker", "sagemaker:DescribeTrainingJob", kAll, "finds a job of the same name"},
+    {"launch-sagemaker", "iam:PassRole", "{role_arn}", "gives the job its execution role"},
+
+    {"policy-check", "organizations:DescribeOrganization", kAll, "finds the organisation"},
+    {"policy-check", "organizations:ListPolicies", kAll, "finds what is deployed"},
+    {"policy-check", "organizations:DescribePolicy", kAll, "reads what is deployed"},
+    {"policy-check", "organizations:ListTargetsForPolicy", kAll, "says where it holds"},
+    {"policy-check", "iam:GetPolicy", kAll, "finds purser's own policy"},
+    {"policy-check", "iam:GetPolicyVersion", kAll, "reads purser's own policy"},
+
+    {"doctor", "bcm-data-exports:ListExports", kAll, "finds the export of a bill", true},
+    {"doctor", "bcm-data-exports:GetExport", kAll, "checks the export's settings", true},
+    {"doctor", "cur:DescribeReportDefinitions", kAll, "checks a legacy report's settings", true},
+    {"doctor", "ce:ListCostAllocationTags", kAll, "finds tag keys missing on the bill", true},
+};
+
+}  // namespace
+
+std::span<const AwsFeature> AllAwsFeatures() { return kFeatures; }
+
+const AwsFeature* FindAwsFeature(std::string_view name) {
+  const auto* found = std::ranges::find(kFeatures, name, &AwsFeature::name);
+  return found == std::end(kFeatures) ? nullptr : found;
+}
+
+std::span<const AwsPermission> AllAwsPermissions() { return kPermissions; }
+
+std::vector<AwsPermission> PermissionsOf(std::string_view feature) {
+  std::vector<AwsPermission> all;
+  std::ranges::copy_if(kPermissions, std::back_inserter(all),
+                       [&](const AwsPermission& row) { return row.feature == feature; });
+  return all;
+}
+
+std::vector<std::string_view> FeaturesOfAction(std::string_view action) {
+  std::vector<std::string_view> features;
+  for (const AwsPermission& row : kPermissions)
+    if (row.action == action && std::ranges::find(features, row.feature) == features.end())
+      features.push_back(row.feature);
+  return features;
+}
+
+}  // namespace purser
