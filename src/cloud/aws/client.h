@@ -20,11 +20,10 @@
 
 #include "base/result.h"
 #include "cloud/aws/credentials.h"
+#include "cloud/aws/sigv4.h"
 #include "world/world.h"
 
 namespace purser {
-
-using AwsParameters = std::vector<std::pair<std::string, std::string>>;
 
 struct AwsCall {
   std::string service;      ///< Of services.h: "ec2", "s3", "ce".
