@@ -34,7 +34,7 @@ struct AwsCall {
   AwsParameters parameters = {};
   std::string body = {};        ///< JSON text ("{}" where empty), or what REST sends.
   std::string method = "POST";  ///< REST only.
-  std::string path = "/";       ///< REST only; unescaped ("/bucket/a key").
+  std::string path = "/";       ///< REST only; unescaped ("/bucket/a key"); eks: "/tags/a%2Fb".
   std::map<std::string, std::string> headers = {};  ///< Besides the signed standard ones.
   bool idempotent = true;  ///< May be sent again when nobody knows whether it arrived.
   std::function<Result<void>(std::string_view piece)> sink = {};  ///< As HttpRequest::sink.
@@ -99,6 +99,7 @@ class AwsClient {
   std::vector<AwsCallCount> Counts() const;  ///< By service and operation.
 
  private:
+  friend class AwsExchange;  // of client.cc
   struct State;
   std::unique_ptr<State> state_;
 };

@@ -15,11 +15,6 @@ namespace {
 constexpr std::size_t kMostBytes = std::size_t{1} << 20;
 constexpr int kAttempts = 3;
 
-bool IsUnreserved(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
-         c == '_' || c == '.' || c == '~';
-}
-
 /// A region becomes part of a host name: "evil.example/" must not.
 bool IsRegion(std::string_view region) {
   return !region.empty() && region.size() <= 63 && std::ranges::all_of(region, [](char c) {
@@ -108,24 +103,6 @@ Result<AwsCredentials> CredentialsOf(const std::map<std::string, std::string>& m
                  fmt::format("{}: its answer lacks {} or {}", giver, names.id, names.secret)};
   credentials.expires = TRY(ExpiryOf(text(names.expires), giver));
   return credentials;
-}
-
-std::string FormText(const std::map<std::string, std::string>& parameters) {
-  std::string form;
-  const auto add = [&](std::string_view text) {
-    for (const char c : text)
-      if (IsUnreserved(c))
-        form += c;
-      else
-        form += fmt::format("%{:02X}", static_cast<unsigned char>(c));
-  };
-  for (const auto& [name, value] : parameters) {
-    if (!form.empty()) form += '&';
-    add(name);
-    form += '=';
-    add(value);
-  }
-  return form;
 }
 
 std::string Quoted(std::string_view text) { return Fitted(Printable(text.substr(0, 4096)), 300); }

@@ -39,9 +39,6 @@ struct CredentialMembers {
 Result<AwsCredentials> CredentialsOf(const std::map<std::string, std::string>& members,
                                      const CredentialMembers& names, std::string_view giver);
 
-/// "&" between, everything but letters, digits and -_.~ as %XX.
-std::string FormText(const std::map<std::string, std::string>& parameters);
-
 /// What others answered, for a message: printable, at most 300 columns.
 std::string Quoted(std::string_view text);
 

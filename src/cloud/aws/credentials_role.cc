@@ -40,10 +40,29 @@ Error Refused(const AwsRole& role, const HttpResponse& response) {
                       code.empty() ? fmt::format("status {}", response.status) : Quoted(code))};
 }
 
+/// "sts.eu-west-1.amazonaws.com" of "https://sts.eu-west-1.amazonaws.com/": with its port.
+std::string HostOf(std::string_view url) {
+  url.remove_prefix(std::min(url.find("://"), url.size() - 3) + 3);
+  return std::string(url.substr(0, url.find('/')));
+}
+
+void Sign(HttpRequest& request, const AwsSigningScope& scope, const AwsCredentials& signer) {
+  const std::size_t authority = request.url.find("://");
+  const std::size_t path =
+      request.url.find('/', authority == std::string::npos ? 0 : authority + 3);
+  const AwsSignature signature =
+      SignAwsHeaders({.method = request.method,
+                      .path = path == std::string::npos ? "/" : request.url.substr(path),
+                      .headers = {{"host", HostOf(request.url)},
+                                  {"content-type", request.headers.at("Content-Type")}},
+                      .payload_sha256 = AwsSha256(request.body)},
+                     scope, signer);
+  for (const auto& [name, value] : signature.added) request.headers[name] = value;
+}
+
 }  // namespace
 
-Result<FoundCredentials> AskSts(World& world, const AwsRole& role,
-                                std::map<std::string, std::string> parameters,
+Result<FoundCredentials> AskSts(World& world, const AwsRole& role, AwsParameters parameters,
                                 const AwsCredentials* signer) {
   if (!IsRoleArn(role.arn))
     return Error{ErrorKind::kConfig,
@@ -51,15 +70,15 @@ Result<FoundCredentials> AskSts(World& world, const AwsRole& role,
                              "arn:aws:iam::012345678901:role/purser-read",
                              Quoted(role.arn))};
   const std::string about = fmt::format("role {}", role.arn);
-  const std::string action = parameters["Action"];
-  parameters["Version"] = "2011-06-15";
+  const std::string action = parameters.front().second;
+  parameters.emplace_back("Version", "2011-06-15");
   const std::string endpoint = TRY(ChainEndpoint(world, "STS", "sts", role.region));
   HttpRequest request{.method = "POST",
                       .url = endpoint + "/",
                       .headers = {{"Content-Type", "application/x-www-form-urlencoded"}},
-                      .body = FormText(parameters),
+                      .body = AwsQuery(parameters),
                       .timeout = std::chrono::seconds(30)};
-  if (signer != nullptr) SIGN(request, *signer, role.region, "sts", world.clock.Now());
+  if (signer != nullptr) Sign(request, {role.region, "sts", world.clock.Now()}, *signer);
   const HttpResponse response = TRY(SendPatiently(world, request).While(about));
   if (response.status != 200) return Refused(role, response);
   const XmlNode root = TRY(ReadXml(response.body).While(about));
@@ -72,12 +91,11 @@ Result<FoundCredentials> AskSts(World& world, const AwsRole& role,
 
 Result<FoundCredentials> RoleCredentials(World& world, const AwsRole& role,
                                          const AwsCredentials& source) {
-  std::map<std::string, std::string> parameters = {
-      {"Action", "AssumeRole"},
-      {"RoleArn", role.arn},
-      {"RoleSessionName", role.session_name},
-      {"DurationSeconds", fmt::format("{}", role.duration.count())}};
-  if (!role.external_id.empty()) parameters["ExternalId"] = role.external_id;
+  AwsParameters parameters = {{"Action", "AssumeRole"},
+                              {"RoleArn", role.arn},
+                              {"RoleSessionName", role.session_name},
+                              {"DurationSeconds", fmt::format("{}", role.duration.count())}};
+  if (!role.external_id.empty()) parameters.emplace_back("ExternalId", role.external_id);
   return AskSts(world, role, std::move(parameters), &source);
 }
 

@@ -11,6 +11,7 @@
 
 #include "base/integer.h"
 #include "cloud/aws/credential_http.h"
+#include "cloud/aws/sigv4.h"
 
 namespace purser {
 
@@ -139,7 +140,7 @@ Result<FoundCredentials> SignOnCredentials(World& world, const AwsSignOn& sign_o
   const std::string giver = fmt::format("profile {} (sign-on)", sign_on.profile);
   const HttpRequest request{
       .url = fmt::format("{}/federation/credentials?{}", endpoint,
-                         FormText({{"role_name", sign_on.role}, {"account_id", sign_on.account}})),
+                         AwsQuery({{"role_name", sign_on.role}, {"account_id", sign_on.account}})),
       .headers = {{"x-amz-sso_bearer_token", token}},
       .timeout = std::chrono::seconds(30)};
   const HttpResponse response = TRY(SendPatiently(world, request).While(giver));

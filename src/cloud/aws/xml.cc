@@ -2,7 +2,6 @@
 
 #include <pugixml.hpp>
 
-
 namespace purser {
 namespace {
 
