@@ -19,6 +19,7 @@ Verb CloseVerb();
 Verb SnapshotsVerb();
 Verb PublishVerb();
 Verb GateVerb();
+Verb PolicyVerb();
 Verb CompletionVerb();
 Verb DocsVerb();
 Verb HelpVerb();
@@ -40,6 +41,7 @@ std::span<const Verb> AllVerbs() {
     all.push_back(SnapshotsVerb());
     all.push_back(PublishVerb());
     all.push_back(GateVerb());
+    all.push_back(PolicyVerb());
     all.push_back(CompletionVerb());
     all.push_back(DocsVerb());
     all.push_back(HelpVerb());

@@ -6,7 +6,8 @@
 /// StringNotLike, guarded by Null = false, since a negated comparison also holds for a key that is
 /// not there). Documents are filled to the size that AWS takes.
 /// @source https://docs.aws.amazon.com/organizations/latest/userguide/orgs_reference_limits.html
-/// @source https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html
+/// @source
+/// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html
 
 #include <algorithm>
 
@@ -122,13 +123,11 @@ void SayLimits(const std::vector<PolicyKey>& keys, Policies& policies) {
 }  // namespace
 
 Result<Policies> MakeAwsScp(const PolicyRequest& request) {
-  const std::vector<PolicyKey> keys =
-      TRY(PolicyKeysOf(request.config.taxonomy, request.day));
+  const std::vector<PolicyKey> keys = TRY(PolicyKeysOf(request.config.taxonomy, request.day));
   const std::vector<TagOnCreate> rows = TRY(TagsOnCreate(request.services));
   const std::vector<Json> statements = Statements(keys, GroupActions(rows));
-  const Packing packing{.most_characters = kMostCharacters,
-                        .name = "purser-tags",
-                        .document = Document};
+  const Packing packing{
+      .most_characters = kMostCharacters, .name = "purser-tags", .document = Document};
   Policies policies = Pack(packing, statements, SplitStatement);
   SayLimits(keys, policies);
   return policies;

@@ -1,6 +1,7 @@
 /// Tag policies of AWS Organizations: how keys are spelt and which values they take, where AWS
 /// enforces that, and where it reports a missing key.
-/// @source https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_tag-policies-syntax.html
+/// @source
+/// https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_tag-policies-syntax.html
 
 #include <array>
 
@@ -21,18 +22,37 @@ constexpr std::size_t kMostCharacters = 10'000;
 
 /// Types on which AWS refuses a tag outside the policy. A type it does not support there makes it
 /// refuse the whole policy, so only those that AWS lists are here.
-constexpr std::array<std::string_view, 12> kEnforced = {
-    "dynamodb:table",      "ec2:elastic-ip",  "ec2:instance",
-    "ec2:natgateway",      "ec2:snapshot",    "ec2:volume",
-    "ecs:cluster",         "ecs:service",     "elasticfilesystem:file-system",
-    "elasticloadbalancing:loadbalancer",      "lambda:function", "s3:bucket"};
+constexpr std::array<std::string_view, 12> kEnforced = {"dynamodb:table",
+                                                        "ec2:elastic-ip",
+                                                        "ec2:instance",
+                                                        "ec2:natgateway",
+                                                        "ec2:snapshot",
+                                                        "ec2:volume",
+                                                        "ecs:cluster",
+                                                        "ecs:service",
+                                                        "elasticfilesystem:file-system",
+                                                        "elasticloadbalancing:loadbalancer",
+                                                        "lambda:function",
+                                                        "s3:bucket"};
 
 /// Types on which a missing key is reported, by AWS and by the tools that deploy.
-constexpr std::array<std::string_view, 17> kReported = {
-    "dynamodb:table", "ec2:elastic-ip", "ec2:instance", "ec2:natgateway", "ec2:snapshot",
-    "ec2:volume", "ecs:cluster", "ecs:service", "eks:cluster", "eks:nodegroup",
-    "elasticfilesystem:file-system", "elasticloadbalancing:loadbalancer", "lambda:function",
-    "rds:db", "s3:bucket", "sagemaker:endpoint", "sagemaker:notebook-instance"};
+constexpr std::array<std::string_view, 17> kReported = {"dynamodb:table",
+                                                        "ec2:elastic-ip",
+                                                        "ec2:instance",
+                                                        "ec2:natgateway",
+                                                        "ec2:snapshot",
+                                                        "ec2:volume",
+                                                        "ecs:cluster",
+                                                        "ecs:service",
+                                                        "eks:cluster",
+                                                        "eks:nodegroup",
+                                                        "elasticfilesystem:file-system",
+                                                        "elasticloadbalancing:loadbalancer",
+                                                        "lambda:function",
+                                                        "rds:db",
+                                                        "s3:bucket",
+                                                        "sagemaker:endpoint",
+                                                        "sagemaker:notebook-instance"};
 
 /// Empty: any value.
 Json ValuesOf(const PolicyKey& key, std::vector<std::string>& cannot) {
@@ -73,8 +93,7 @@ std::string Document(const std::vector<Json>& parts) {
 }  // namespace
 
 Result<Policies> MakeAwsTagPolicy(const PolicyRequest& request) {
-  const std::vector<PolicyKey> keys =
-      TRY(PolicyKeysOf(request.config.taxonomy, request.day));
+  const std::vector<PolicyKey> keys = TRY(PolicyKeysOf(request.config.taxonomy, request.day));
   std::vector<std::string> cannot = {
       "creation without tags: a tag policy judges the tags that a request names, and lets one "
       "without any pass; aws-scp denies it",
@@ -90,9 +109,8 @@ Result<Policies> MakeAwsTagPolicy(const PolicyRequest& request) {
       cannot.push_back(fmt::format("{}: its alias {} is another key to AWS, and held to nothing",
                                    key.name, alias));
   }
-  const Packing packing{.most_characters = kMostCharacters,
-                        .name = "purser-tag-policy",
-                        .document = Document};
+  const Packing packing{
+      .most_characters = kMostCharacters, .name = "purser-tag-policy", .document = Document};
   Policies policies = Pack(packing, parts, SplitNothing);
   policies.cannot.insert(policies.cannot.begin(), cannot.begin(), cannot.end());
   return policies;

@@ -31,9 +31,8 @@ Json Exists(const std::string& key, bool there) {
 }
 
 /// The spelling is there with a value that nothing takes. Empty: nothing is known to be wrong.
-Json Invalid(const PolicyKey& key, const std::string& spelling,
-             std::vector<std::string>& cannot) {
-  Json all = {Exists(spelling, true)};
+Json Invalid(const PolicyKey& key, const std::string& spelling, std::vector<std::string>& cannot) {
+  Json all = Json::array({Exists(spelling, true)});
   Json values = Json::array();
   for (const std::string& value : key.AllValues()) values.push_back(AzureText(value));
   if (!values.empty()) all.push_back({{"field", TagField(spelling)}, {"notIn", values}});
@@ -41,9 +40,10 @@ Json Invalid(const PolicyKey& key, const std::string& spelling,
     for (const Wildcard& wildcard : WildcardsOf(key.pattern)) {
       const std::string like = wildcard.OneStar();
       if (like == "*") {
-        cannot.push_back(fmt::format("{}: its pattern {} cannot be said with one *: any value "
-                                     "passes",
-                                     spelling, key.pattern));
+        cannot.push_back(
+            fmt::format("{}: its pattern {} cannot be said with one *: any value "
+                        "passes",
+                        spelling, key.pattern));
         return {};
       }
       all.push_back({{"field", TagField(spelling)}, {"notLike", AzureText(like)}});
@@ -119,11 +119,13 @@ Json Initiative(const std::vector<Json>& definitions) {
   Json members = Json::array();
   for (const Json& definition : definitions) {
     const std::string name = definition["name"];
-    Json member = {{"policyDefinitionReferenceId", name},
-                   {"policyDefinitionId",
-                    "/providers/Microsoft.Management/managementGroups/MANAGEMENT_GROUP_ID/providers/"
-                    "Microsoft.Authorization/policyDefinitions/" + name},
-                   {"parameters", Json::object()}};
+    Json member = {
+        {"policyDefinitionReferenceId", name},
+        {"policyDefinitionId",
+         "/providers/Microsoft.Management/managementGroups/MANAGEMENT_GROUP_ID/providers/"
+         "Microsoft.Authorization/policyDefinitions/" +
+             name},
+        {"parameters", Json::object()}};
     if (definition["properties"]["parameters"].contains("effect"))
       member["parameters"] = {{"effect", {{"value", "[parameters('effect')]"}}}};
     members.push_back(member);
@@ -140,8 +142,7 @@ Json Initiative(const std::vector<Json>& definitions) {
 }  // namespace
 
 Result<Policies> MakeAzurePolicy(const PolicyRequest& request) {
-  const std::vector<PolicyKey> keys =
-      TRY(PolicyKeysOf(request.config.taxonomy, request.day));
+  const std::vector<PolicyKey> keys = TRY(PolicyKeysOf(request.config.taxonomy, request.day));
   Policies policies;
   std::vector<Json> documents;
   for (const PolicyKey& key : keys) {
@@ -155,10 +156,11 @@ Result<Policies> MakeAzurePolicy(const PolicyRequest& request) {
     policies.files.push_back(
         {.name = document["name"].get<std::string>() + ".json", .text = Pretty(document)});
   policies.whole = Pretty(documents);
-  policies.cannot.insert(policies.cannot.end(),
-                         {"resource groups, subscriptions and types that carry no tags: mode "
-                          "Indexed leaves them out",
-                          "letters: Azure compares names and values of tags without regard to case"});
+  policies.cannot.insert(
+      policies.cannot.end(),
+      {"resource groups, subscriptions and types that carry no tags: mode "
+       "Indexed leaves them out",
+       "letters: Azure compares names and values of tags without regard to case"});
   policies.notes.emplace_back(
       "put your management group for MANAGEMENT_GROUP_ID; begin with the effect Audit where "
       "untagged resources are still being changed");

@@ -45,8 +45,8 @@ std::string KeyPattern(const PolicyKey& key, TagKeyCase rule) {
   std::string spellings;
   for (const std::string& spelling : key.Spellings())
     spellings += (spellings.empty() ? "" : "|") + PatternText(spelling);
-  return GuardPattern(fmt::format("{}^(?:user[:_])?(?:{})$",
-                                  rule == TagKeyCase::kIgnore ? "(?i)" : "", spellings));
+  return GuardPattern(
+      fmt::format("{}^(?:user[:_])?(?:{})$", rule == TagKeyCase::kIgnore ? "(?i)" : "", spellings));
 }
 
 std::string ValuePattern(const PolicyKey& key) {
@@ -71,8 +71,10 @@ std::string RuleText(const PolicyKey& key, TagKeyCase rule) {
   std::string lists;
   std::string maps;
   if (key.required) {
-    lists += fmt::format("    %listed.Properties.Tags[ Key == {} ] !empty <<{}>>\n", pattern, message);
-    maps += fmt::format("    %mapped.Properties.Tags[ keys == {} ] !empty <<{}>>\n", pattern, message);
+    lists +=
+        fmt::format("    %listed.Properties.Tags[ Key == {} ] !empty <<{}>>\n", pattern, message);
+    maps +=
+        fmt::format("    %mapped.Properties.Tags[ keys == {} ] !empty <<{}>>\n", pattern, message);
   }
   if (key.IsRestricted()) {
     lists += fmt::format(
@@ -85,19 +87,20 @@ std::string RuleText(const PolicyKey& key, TagKeyCase rule) {
         pattern, ValuePattern(key), message);
   }
   const std::string name = IdentifierOf(key.name);
-  return fmt::format("rule tag_{0} when %listed !empty {{\n{1}}}\n\n"
-                     "rule tag_{0}_of_maps when %mapped !empty {{\n{2}}}\n\n",
-                     name, lists, maps);
+  return fmt::format(
+      "rule tag_{0} when %listed !empty {{\n{1}}}\n\n"
+      "rule tag_{0}_of_maps when %mapped !empty {{\n{2}}}\n\n",
+      name, lists, maps);
 }
 
 }  // namespace
 
 Result<Policies> MakeCfnGuard(const PolicyRequest& request) {
-  const std::vector<PolicyKey> keys =
-      TRY(PolicyKeysOf(request.config.taxonomy, request.day));
+  const std::vector<PolicyKey> keys = TRY(PolicyKeysOf(request.config.taxonomy, request.day));
   const GuardTypes types = TypesOf();
   std::string text =
-      "# Made by purser policy cfn-guard: cfn-guard validate -r purser-tags.guard -d template.yaml\n\n";
+      "# Made by purser policy cfn-guard: cfn-guard validate -r purser-tags.guard -d "
+      "template.yaml\n\n";
   text += TypesText("listed", types.lists) + TypesText("mapped", types.maps);
   for (const PolicyKey& key : keys)
     if (key.required || key.IsRestricted())
@@ -108,8 +111,7 @@ Result<Policies> MakeCfnGuard(const PolicyRequest& request) {
   policies.cannot = {
       "values that functions make (Ref, Fn::Sub, Fn::If): Guard sees the function and fails it; "
       "purser gate follows it",
-      "tags that the stack adds to its resources",
-      "types whose tags stand elsewhere than in Tags"};
+      "tags that the stack adds to its resources", "types whose tags stand elsewhere than in Tags"};
   return policies;
 }
 

@@ -17,8 +17,8 @@ namespace {
 constexpr std::string_view kMark = "purser-compliance";
 
 struct CustodianType {
-  std::string_view name;      ///< "aws.ec2"
-  std::string_view title;     ///< "instances"
+  std::string_view name;        ///< "aws.ec2"
+  std::string_view title;       ///< "instances"
   std::string_view state = {};  ///< Key of its state; empty: none that matters.
 };
 constexpr std::array<CustodianType, 13> kTypes = {{
@@ -51,15 +51,15 @@ std::string ListText(const std::vector<std::string>& values) {
 std::string Valid(const PolicyKey& key, std::string_view spelling) {
   std::string any;
   if (!key.AllValues().empty() && key.IsRestricted())
-    any += "              - " + Value(spelling, "op: in, value: " + ListText(key.AllValues())) + "\n";
+    any +=
+        "              - " + Value(spelling, "op: in, value: " + ListText(key.AllValues())) + "\n";
   if (!key.pattern.empty())
     any += "              - " +
            Value(spelling, "op: regex, value: " + JsonText(WholePattern(key.pattern))) + "\n";
   if (any.empty())
     any = "              - and:\n                - " + Value(spelling, "value: present") +
           "\n                - not: [" +
-          Value(spelling, "op: in, value: [\"\", unknown, Unknown, UNKNOWN, unallocated]") +
-          "]\n";
+          Value(spelling, "op: in, value: [\"\", unknown, Unknown, UNKNOWN, unallocated]") + "]\n";
   return any;
 }
 
@@ -84,9 +84,9 @@ std::string AllRight(const std::vector<PolicyKey>& keys) {
 }
 
 std::string Head(const CustodianType& type, std::string_view what, std::string_view comment) {
-  std::string text = fmt::format(
-      "  - name: purser-{}-{}\n    resource: {}\n    comment: {}\n    filters:\n", what, type.title,
-      type.name, JsonText(comment));
+  std::string text =
+      fmt::format("  - name: purser-{}-{}\n    resource: {}\n    comment: {}\n    filters:\n", what,
+                  type.title, type.name, JsonText(comment));
   if (!type.state.empty())
     text += fmt::format(
         "      - not: [{{type: value, key: {}, op: in, value: [terminated, shutting-down]}}]\n",
@@ -98,7 +98,8 @@ std::string PoliciesOf(const CustodianType& type, const std::vector<PolicyKey>& 
   const std::string right = AllRight(keys);
   std::string text = Head(type, "mark", "Lacks tags that the taxonomy asks for.");
   text += "      - not:\n        - and:\n" + right;
-  text += fmt::format("    actions:\n      - {{type: tag, key: {}, value: non-compliant}}\n", kMark);
+  text +=
+      fmt::format("    actions:\n      - {{type: tag, key: {}, value: non-compliant}}\n", kMark);
   text += Head(type, "clear", "Has its tags: the mark goes.");
   text += fmt::format("      - {}\n      - and:\n", Value(kMark, "value: present")) + right;
   text += fmt::format("    actions:\n      - {{type: remove-tag, tags: [{}]}}\n", kMark);
@@ -108,11 +109,11 @@ std::string PoliciesOf(const CustodianType& type, const std::vector<PolicyKey>& 
 }  // namespace
 
 Result<Policies> MakeCloudCustodian(const PolicyRequest& request) {
-  const std::vector<PolicyKey> keys =
-      TRY(PolicyKeysOf(request.config.taxonomy, request.day));
+  const std::vector<PolicyKey> keys = TRY(PolicyKeysOf(request.config.taxonomy, request.day));
   std::string text = fmt::format(
       "# Made by purser policy cloud-custodian: tags {} on what is there.\n"
-      "# custodian run -s out --dryrun purser-tags.yml only reports; without --dryrun it writes the tag {}.\n"
+      "# custodian run -s out --dryrun purser-tags.yml only reports; without --dryrun it writes "
+      "the tag {}.\n"
       "policies:\n",
       NamesOf(keys, true), kMark);
   for (const CustodianType& type : kTypes) text += PoliciesOf(type, keys);
@@ -121,7 +122,8 @@ Result<Policies> MakeCloudCustodian(const PolicyRequest& request) {
   policies.whole = text;
   policies.cannot = {
       "creation: resources are found after they are made, at the next run",
-      "keys in other letters (Team for team): Custodian compares keys letter by letter, so it marks "
+      "keys in other letters (Team for team): Custodian compares keys letter by letter, so it "
+      "marks "
       "what purser reads by case = \"ignore\"",
       "a resource with two spellings of one key that contradict each other: one valid spelling is "
       "enough"};

@@ -1,5 +1,6 @@
 /// Custom constraints of Google's organisation policy: labels while something is made or changed.
-/// @source https://docs.cloud.google.com/resource-manager/docs/organization-policy/creating-managing-custom-constraints
+/// @source
+/// https://docs.cloud.google.com/resource-manager/docs/organization-policy/creating-managing-custom-constraints
 
 #include <algorithm>
 #include <array>
@@ -73,9 +74,10 @@ std::vector<std::string> LabelsOf(const PolicyKey& key, std::vector<std::string>
     if (IsLabelValue(label) && !label.empty() && label[0] >= 'a' && label[0] <= 'z')
       labels.push_back(label);
     else
-      cannot.push_back(fmt::format("{}: no label can have that name (small letters, digits, - and _, "
-                                   "beginning with a letter)",
-                                   spelling));
+      cannot.push_back(
+          fmt::format("{}: no label can have that name (small letters, digits, - and _, "
+                      "beginning with a letter)",
+                      spelling));
   }
   return labels;
 }
@@ -133,8 +135,8 @@ std::string ConstraintText(const LabelledType& type, const LabelKey& key,
       "displayName: {}\ndescription: {}\n",
       type.title, CamelName(key.name), type.type, JsonText(condition),
       JsonText(fmt::format("Label {} of {}", key.name, type.type)),
-      JsonText(fmt::format("The taxonomy {} the label {}.",
-                           key.required ? "asks for" : "restricts", key.name)));
+      JsonText(fmt::format("The taxonomy {} the label {}.", key.required ? "asks for" : "restricts",
+                           key.name)));
 }
 
 std::string PolicyText(const LabelledType& type, const LabelKey& key) {
@@ -162,8 +164,7 @@ void AddFiles(const LabelledType& type, const LabelKey& key, Policies& policies)
 }  // namespace
 
 Result<Policies> MakeGcpOrgPolicy(const PolicyRequest& request) {
-  const std::vector<PolicyKey> keys =
-      TRY(PolicyKeysOf(request.config.taxonomy, request.day));
+  const std::vector<PolicyKey> keys = TRY(PolicyKeysOf(request.config.taxonomy, request.day));
   Policies policies;
   for (const PolicyKey& key : keys) {
     if (!key.required && !key.IsRestricted()) continue;

@@ -59,10 +59,10 @@ std::vector<std::string> ResourcesOf(const AwsPermission& permission, const Plac
   std::vector<std::string> resources;
   if (resource.find("{bucket}") != std::string::npos) {
     for (const auto& [bucket, prefix] : places.buckets)
-      resources.push_back(
-          Replaced(Replaced(resource, "{bucket}", IamWildcardText(bucket)), "{prefix}",
-                   IamWildcardText(prefix)));
-    if (resources.empty()) resources = {Replaced(Replaced(resource, "{bucket}", "*"), "/{prefix}*", "/*")};
+      resources.push_back(Replaced(Replaced(resource, "{bucket}", IamWildcardText(bucket)),
+                                   "{prefix}", IamWildcardText(prefix)));
+    if (resources.empty())
+      resources = {Replaced(Replaced(resource, "{bucket}", "*"), "/{prefix}*", "/*")};
   } else if (resource == "{role_arn}" && permission.action == "sts:AssumeRole") {
     resources = places.roles;
   } else if (resource == "{role_arn}") {
@@ -135,9 +135,9 @@ std::string FeatureList() {
 Result<std::vector<std::string>> FeaturesOf(const PolicyRequest& request) {
   for (const std::string& name : request.features)
     if (FindAwsFeature(name) == nullptr)
-      return Error{ErrorKind::kUsage, fmt::format("--for \"{}\": no such feature{}; there are {}",
-                                                  name, DidYouMean(name, FeatureNames()),
-                                                  FeatureList())};
+      return Error{ErrorKind::kUsage,
+                   fmt::format("--for \"{}\": no such feature{}; there are {}", name,
+                               DidYouMean(name, FeatureNames()), FeatureList())};
   if (!request.features.empty()) return request.features;
   std::vector<std::string> enabled = EnabledFeatures(request.config);
   if (enabled.empty())

@@ -18,7 +18,7 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 Json KeyData(const TaxonomyKey& key, TagKeyCase rule, Date day) {
-  Json spellings = {NormalTagKey(key.name, rule)};
+  Json spellings = Json::array({NormalTagKey(key.name, rule)});
   for (const DatedName& alias : key.aliases)
     if (alias.days.Contains(day)) spellings.push_back(NormalTagKey(alias.name, rule));
   Json values = Json::array();
@@ -84,12 +84,12 @@ Result<Policies> MakeOpa(const PolicyRequest& request) {
   policies.whole = module;
   Inline(policies.whole, "taxonomy", keys);
   Inline(policies.whole, "tag_attributes", attributes);
-  policies.cannot = {
-      "a key that a plan declares twice: OPA's reader of JSON keeps the last one",
-      "CloudFormation templates: purser gate and cfn-guard judge those"};
-  policies.notes = {fmt::format("values and aliases are those of {}: write it again when one "
-                                "begins or ends",
-                                DateText(request.day))};
+  policies.cannot = {"a key that a plan declares twice: OPA's reader of JSON keeps the last one",
+                     "CloudFormation templates: purser gate and cfn-guard judge those"};
+  policies.notes = {
+      fmt::format("values and aliases are those of {}: write it again when one "
+                  "begins or ends",
+                  DateText(request.day))};
   return policies;
 }
 

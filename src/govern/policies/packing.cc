@@ -22,9 +22,10 @@ void AddFitting(const Packing& packing, const Json& part, SplitPart split,
   if (halves.empty()) {
     const std::string name =
         part.contains("Sid") ? part["Sid"].get<std::string>() : part.begin().key();
-    cannot.push_back(fmt::format("{}: with all its values it is longer than the {} characters that "
-                                 "one document takes, so it is left out",
-                                 name, packing.most_characters));
+    cannot.push_back(
+        fmt::format("{}: with all its values it is longer than the {} characters that "
+                    "one document takes, so it is left out",
+                    name, packing.most_characters));
   }
   for (const Json& half : halves) AddFitting(packing, half, split, fitting, cannot);
 }
@@ -57,7 +58,8 @@ Policies Pack(const Packing& packing, const std::vector<Json>& parts, SplitPart 
     return policies;
   }
   for (const PolicyFile& file : policies.files)
-    policies.whole += (policies.whole.empty() ? "[" : ",\n") + file.text.substr(0, file.text.size() - 1);
+    policies.whole +=
+        (policies.whole.empty() ? "[" : ",\n") + file.text.substr(0, file.text.size() - 1);
   policies.whole += policies.whole.empty() ? "[]\n" : "]\n";
   return policies;
 }

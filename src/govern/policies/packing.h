@@ -20,8 +20,7 @@ struct Packing {
 };
 
 /// Two parts that say together what one said; empty: it cannot be split.
-using SplitPart =
-    std::vector<nlohmann::ordered_json> (*)(const nlohmann::ordered_json& part);
+using SplitPart = std::vector<nlohmann::ordered_json> (*)(const nlohmann::ordered_json& part);
 
 /// In order, each document as full as can be. A part that alone is too large is split; one that
 /// cannot be is left out and said in `cannot`. `whole` is the document, or an array of them.

@@ -16,10 +16,10 @@ namespace purser {
 /// What policies are made of.
 struct PolicyRequest {
   const Config& config;
-  Date day = {};                            ///< Values and aliases that hold on it.
-  std::vector<std::string> services = {};   ///< aws-scp: instead of the usual ones.
-  std::vector<std::string> features = {};   ///< iam: instead of what the configuration enables.
-  bool inherit = false;                     ///< azure-policy: take tags from the resource group.
+  Date day = {};                           ///< Values and aliases that hold on it.
+  std::vector<std::string> services = {};  ///< aws-scp: instead of the usual ones.
+  std::vector<std::string> features = {};  ///< iam: instead of what the configuration enables.
+  bool inherit = false;                    ///< azure-policy: take tags from the resource group.
 };
 
 /// A document as it is deployed.

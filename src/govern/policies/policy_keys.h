@@ -12,12 +12,12 @@
 namespace purser {
 
 struct PolicyKey {
-  std::string name;                         ///< Canonical spelling.
-  std::vector<std::string> aliases = {};    ///< Those that hold.
+  std::string name;                       ///< Canonical spelling.
+  std::vector<std::string> aliases = {};  ///< Those that hold.
   bool required = false;
-  std::vector<std::string> values = {};     ///< Valid ones, in the taxonomy's order.
-  std::vector<std::string> written = {};    ///< Synonyms that mean a valid value.
-  std::string pattern = {};                 ///< RE2, full match; empty: none.
+  std::vector<std::string> values = {};   ///< Valid ones, in the taxonomy's order.
+  std::vector<std::string> written = {};  ///< Synonyms that mean a valid value.
+  std::string pattern = {};               ///< RE2, full match; empty: none.
 
   /// The name, then the aliases.
   std::vector<std::string> Spellings() const;

@@ -86,8 +86,8 @@ std::string AzureText(std::string_view text) {
 
 std::string PatternText(std::string_view text) {
   return Escaped(text, [](char c) {
-    const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-                       (c >= '0' && c <= '9') || c == '_' || static_cast<unsigned char>(c) >= 0x80;
+    const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+                       c == '_' || static_cast<unsigned char>(c) >= 0x80;
     return plain ? std::string(1, c) : std::string("\\") + c;
   });
 }

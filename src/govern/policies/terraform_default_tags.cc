@@ -71,8 +71,7 @@ constexpr std::string_view kProviders = R"(provider "aws" {
 }  // namespace
 
 Result<Policies> MakeTerraformDefaultTags(const PolicyRequest& request) {
-  const std::vector<PolicyKey> keys =
-      TRY(PolicyKeysOf(request.config.taxonomy, request.day));
+  const std::vector<PolicyKey> keys = TRY(PolicyKeysOf(request.config.taxonomy, request.day));
   std::string text =
       "# Made by purser policy terraform-default-tags. Put it beside the root module; purser gate\n"
       "# judges the plans.\n\n";

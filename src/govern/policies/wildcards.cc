@@ -17,7 +17,8 @@ std::size_t EndOfClass(std::string_view pattern, std::size_t at) {
   if (i < pattern.size() && pattern[i] == ']') ++i;
   for (; i < pattern.size() && pattern[i] != ']'; ++i) {
     if (pattern[i] == '\\') ++i;
-    if (pattern.substr(i).starts_with("[:")) i = std::min(pattern.find(":]", i), pattern.size()) + 1;
+    if (pattern.substr(i).starts_with("[:"))
+      i = std::min(pattern.find(":]", i), pattern.size()) + 1;
   }
   return std::min(i + 1, pattern.size());
 }
