@@ -22,6 +22,7 @@ Verb PublishVerb();
 Verb TagsVerb();
 Verb GateVerb();
 Verb LaunchVerb();
+Verb PolicyVerb();
 Verb CompletionVerb();
 Verb DocsVerb();
 Verb HelpVerb();
@@ -46,6 +47,7 @@ std::span<const Verb> AllVerbs() {
     all.push_back(TagsVerb());
     all.push_back(GateVerb());
     all.push_back(LaunchVerb());
+    all.push_back(PolicyVerb());
     all.push_back(CompletionVerb());
     all.push_back(DocsVerb());
     all.push_back(HelpVerb());
