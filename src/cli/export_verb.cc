@@ -181,7 +181,9 @@ Verb ExportVerb() {
           "0 "
           "where somebody else than the provider is paid: the amount of marketplace lines stands "
           "in "
-          "x_ThirdPartyBilledCost.",
+          "x_ThirdPartyBilledCost. In CSV a text that a spreadsheet would take for a formula gets "
+          "an "
+          "apostrophe before it, which stays when the file is ingested again; Parquet has none.",
       .run = RunExport};
 }
 

@@ -179,10 +179,8 @@ void CheckSourcePath(Reading& reading, const SectionReader& section) {
   const Setting* path = section.Find("path");
   if (path == nullptr) {
     if (!asks_api && section.Find("kind") != nullptr)
-      reading.Problem(
-          section.position(),
-          fmt::format("path is missing: the file, folder or s3://bucket/prefix of \"{}\"",
-                      section.Text("name")));
+      reading.Problem(section.position(),
+                      "[[source]] has no \"path\"; for example path = \"bills/cur\"");
     return;
   }
   if (asks_api)

@@ -42,7 +42,8 @@ class LoadConfigTest : public testing::Test {
 
   TemporaryFolder folder_;
   FakeWorld world_;
-  ConfigRequest request_{.file = {}, .books = {}, .source_kinds = {"focus", "aws-cur"}};
+  ConfigRequest request_{
+      .file = {}, .books = {}, .source_kinds = {"focus", "aws-cur", "api"}, .api_kinds = {"api"}};
 };
 
 const SettingOrigin& OriginOf(const Config& config, std::string_view key) {
@@ -190,6 +191,64 @@ kind = "aws-curr"
             "purser.toml:1:1: [[source]] has no \"path\"; for example path = \"bills/cur\"\n"
             "purser.toml:2:8: a source's name is letters, digits, - and _, not \"a b\"\n"
             "purser.toml:3:8: unknown kind of source \"aws-curr\"; did you mean \"aws-cur\"?");
+}
+
+TEST_F(LoadConfigTest, ASourceMayLieInABucket) {
+  const Config config = Good(R"([[source]]
+name = "prod"
+kind = "aws-cur"
+path = "s3://bills/cur/report"
+profile = "billing"
+region = "eu-west-1"
+)");
+
+  EXPECT_EQ(config.sources[0].location, "s3://bills/cur/report");
+  EXPECT_TRUE(config.sources[0].path.empty());
+  EXPECT_EQ(config.sources[0].profile, "billing");
+  EXPECT_EQ(config.sources[0].region, "eu-west-1");
+}
+
+TEST_F(LoadConfigTest, ASourceThatAsksAnApiHasAccountsAndNoPath) {
+  const Config config = Good(R"([[source]]
+name = "fleet"
+kind = "api"
+regions = ["us-east-1", "eu-west-1"]
+accounts = ["012345678901"]
+role_arn = "arn:aws:iam::{account}:role/purser-read"
+external_id = "x"
+)");
+
+  EXPECT_EQ(config.sources[0].accounts, std::vector<std::string>{"012345678901"});
+  EXPECT_EQ(config.sources[0].regions, (std::vector<std::string>{"us-east-1", "eu-west-1"}));
+  EXPECT_EQ(config.sources[0].external_id, "x");
+}
+
+TEST_F(LoadConfigTest, EveryMistakeInAccessIsNamed) {
+  const std::string mistakes = Bad(R"([[source]]
+name = "a"
+kind = "api"
+path = "bills"
+external_id = "x"
+[[source]]
+name = "b"
+kind = "aws-cur"
+path = "gs://bills"
+accounts = ["12345"]
+[[source]]
+name = "c"
+kind = "api"
+role_arn = "arn:aws:iam::{account}:role/x"
+[[source]]
+name = "d"
+kind = "api"
+role_arn = "role/x"
+accounts = ["012345678901", "012345678902"]
+)");
+
+  for (const std::string_view place :
+       {"purser.toml:4:8: ", "purser.toml:5:15: ", "purser.toml:9:8: ", "purser.toml:10:12: ",
+        "purser.toml:14:12: ", "purser.toml:18:12: "})
+    EXPECT_NE(mistakes.find(place), std::string::npos) << place << "\n" << mistakes;
 }
 
 TEST_F(LoadConfigTest, ASectionOfTheWrongShapeSaysHowItIsWritten) {

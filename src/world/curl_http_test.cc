@@ -77,6 +77,45 @@ TEST(CurlHttp, SendsMethodHeadersAndBodyAndReadsTheWholeAnswer) {
   EXPECT_TRUE(request.ends_with("\r\n\r\nbody END"));
 }
 
+TEST(CurlHttp, ASinkTakesTheBodyOfAnAnswerAndNotOfAnError) {
+  OneAnswer good("HTTP/1.1 206 Partial Content\r\nContent-Length: 5\r\n\r\nhello");
+  OneAnswer bad("HTTP/1.1 403 Forbidden\r\nContent-Length: 2\r\n\r\nno");
+  CurlHttp http;
+  std::string sunk;
+  const auto sink = [&](std::string_view piece) -> Result<void> {
+    sunk += piece;
+    return {};
+  };
+
+  const HttpResponse taken = http.Send({.url = good.url("/a"), .sink = sink}).value();
+  const HttpResponse refused = http.Send({.url = bad.url("/b"), .sink = sink}).value();
+
+  EXPECT_EQ(sunk, "hello");
+  EXPECT_EQ(taken.body, "");
+  EXPECT_EQ(refused.body, "no");
+}
+
+TEST(CurlHttp, AnErrorOfTheSinkEndsTheExchange) {
+  OneAnswer server("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello");
+  CurlHttp http;
+
+  const Result<HttpResponse> answer =
+      http.Send({.url = server.url("/a"), .sink = [](std::string_view) -> Result<void> {
+                   return Error{ErrorKind::kInterrupted, "enough"};
+                 }});
+
+  EXPECT_EQ(answer.error().kind, ErrorKind::kInterrupted);
+}
+
+TEST(CurlHttp, ThePathGoesOutAsWritten) {
+  OneAnswer server("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
+  CurlHttp http;
+
+  EXPECT_EQ(http.Send({.url = server.url("/b/../c/./d")}).value().status, 200);
+
+  EXPECT_TRUE(server.request().starts_with("GET /b/../c/./d HTTP/1.1\r\n"));
+}
+
 TEST(CurlHttp, ARedirectIsAnAnswer) {
   OneAnswer server("HTTP/1.1 302 Found\r\nLocation: http://x/\r\nContent-Length: 0\r\n\r\n");
   CurlHttp http;
