@@ -18,21 +18,40 @@ namespace {
 
 Error Usage(std::string message) { return {ErrorKind::kUsage, std::move(message)}; }
 
+constexpr std::string_view kRemote = "s3://";
+
+/// Files and folders, or one folder of a bucket; a kind that asks an API may do without.
+Result<void> TakePlaces(Session& session, IngestRequest& request) {
+  request.inputs.clear();
+  request.location.clear();
+  const std::vector<std::string>& operands = session.operands();
+  const bool asks_api = FindSourceKind(request.kind)->asks_api;
+  if (operands.empty() && !asks_api)
+    return Usage("name the files or folders to read after --kind and --source");
+  const auto is_remote = [](const std::string& word) { return word.starts_with(kRemote); };
+  if (std::ranges::none_of(operands, is_remote)) {
+    request.inputs.assign(operands.begin(), operands.end());
+    return {};
+  }
+  if (operands.size() > 1)
+    return Usage("name one s3://bucket/prefix, or files and folders, not both or several");
+  if (asks_api) return Usage(request.kind + " asks an API: it is not read from a bucket");
+  request.location = operands.front();
+  return {};
+}
+
 /// The second form: files without any configuration.
 Result<IngestRequest> RequestOfFiles(Session& session) {
   const std::optional<std::string> source = session.Value("--source");
   if (!source) return Usage("--kind needs --source NAME: what the books call these files");
   if (!IsSourceName(*source))
     return Usage(fmt::format("a source's name is letters, digits, - and _, not \"{}\"", *source));
-  if (session.operands().empty())
-    return Usage("name the files or folders to read after --kind and --source");
-  IngestRequest request{.source = *source, .kind = *session.Value("--kind")};
-  for (const std::string& path : session.operands()) request.inputs.emplace_back(path);
-  for (const SourceSettings& configured : session.config().sources) {
-    if (configured.name != *source) continue;
-    request.role = RoleName(configured.role);
-    request.date_order = configured.date_order;
-  }
+  IngestRequest request{.source = *source};
+  for (const SourceSettings& configured : session.config().sources)
+    if (configured.name == *source) request = RequestOf(configured);
+  request.kind = *session.Value("--kind");
+  request.since.reset();
+  TRY(TakePlaces(session, request));
   return request;
 }
 
@@ -71,10 +90,14 @@ Result<void> ApplyFlags(Session& session, IngestRequest& request) {
   return {};
 }
 
+/// For so long every observation stays; then those that say nothing new go.
+constexpr int kDaysOfObservations = 7;
+
 /// What became of all of it, for the last line.
 struct Tally {
   std::optional<Month> newest;
   bool changed = false;
+  bool observed = false;
 };
 
 Result<void> Work(Session& session, IngestOrder& order, Tally& tally) {
@@ -91,11 +114,25 @@ Result<void> Work(Session& session, IngestOrder& order, Tally& tally) {
     if (!tally.newest || *tally.newest < month) tally.newest = month;
     tally.changed = tally.changed || period.fate == Fate::kPublished;
   };
+  order.tell_observed = [&](const ObservedInventory& inventory) {
+    progress->Hide();
+    session.Print(ObservedText(inventory, session.config().taxonomy));
+    session.Flush();
+    tally.observed = true;
+    tally.changed = tally.changed || (!inventory.is_known && !inventory.id.empty());
+  };
+  order.tell_owners = [&](const ReallocatedPeriods& periods) {
+    progress->Hide();
+    session.Print(OwnersText(periods));
+  };
   const Desk desk{session.world(), *books, *duck, session.config()};
   TRY(Ingest(desk, order));
   if (!tally.changed) return {};
   progress->Step("collect old snapshots");
   const Result<std::int64_t> freed = books->Collect(session.config().ledger.keep_snapshots);
+  const Result<std::int64_t> thinned =
+      CollectObservations(session.world(), *books, kDaysOfObservations);
+  if (!thinned.ok()) session.Detail("old observations stay for now: " + thinned.error().message);
   if (!freed.ok()) session.Detail("old snapshots stay for now: " + freed.error().message);
   return {};
 }
@@ -145,13 +182,15 @@ Verb IngestVerb() {
                {"--dry-run", "", "reads, checks and allocates, but publishes nothing"},
                {"--wait", "", "waits for another purser that is writing"}},
           .examples = {"purser ingest", "purser ingest prod --period 2026-09",
-                       "purser ingest --kind aws-cur --source prod s3-copy/cur/"},
+                       "purser ingest --kind aws-cur --source prod s3-copy/cur/",
+                       "purser ingest --kind aws-cur --source prod s3://acme-billing/cur/report"},
           .details =
               "Each billing period of a source is replaced whole, or not at all: a bill that does "
               "not add up changes nothing (exit 3). Files that did not change are not read again. "
               "A manifest says which files are current; without one the files of one command are "
               "the whole, and a month that would lose a fifth of its rows or an account needs "
-              "--replace.",
+              "--replace. Of s3://bucket/prefix only what manifests name and the books do not have "
+              "yet is fetched, into downloads/ of the books; a cut fetch goes on where it was.",
           .run = RunIngest};
 }
 

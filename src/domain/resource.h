@@ -3,6 +3,7 @@
 
 #include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -38,6 +39,9 @@ struct ResourceType {
   std::string_view about;    ///< "EC2 instance"
   bool can_be_tagged = true;
 };
+/// In the order people see them.
+std::span<const ResourceType> AllResourceTypes();
+/// nullptr for a type that is not in the table: a resource of it is shown as it is.
 const ResourceType* FindResourceType(std::string_view name);
 
 }  // namespace purser

@@ -51,6 +51,10 @@ class BillPlanner {
 };
 
 Result<void> BillPlanner::DefineRaw() {
+  if (mapping_.define != nullptr) {
+    raw_ = TRY(mapping_.define(request_, delivery_, duck_, world_));
+    return {};
+  }
   raw_ = TRY(DefineRawView(duck_, delivery_.files,
                            {.view = "bill_raw",
                             .columns = mapping_.columns,

@@ -27,6 +27,10 @@ struct BillMapping {
   std::span<const Query> statements;            ///< Run in this order.
   Query findings;                               ///< SelectFindings, $period DATE.
   Query proof;                                  ///< SelectProof, $period DATE.
+  /// Makes what the statements read as bill_raw of files that are no tables; null: columns of CSV,
+  /// JSON lines or Parquet.
+  Result<RawView> (*define)(const IngestRequest& request, const Delivery& delivery, Duck& duck,
+                            World& world) = nullptr;
 };
 
 /// Plans of one delivery, one a billing period. A period of under 1 % of the rows that nobody named

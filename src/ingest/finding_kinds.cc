@@ -6,7 +6,10 @@ namespace purser {
 namespace {
 
 constexpr std::array kKinds = {
-    FindingKind{"account-missing", "no billing account: the subscription stands in"},
+    FindingKind{"account-missing",
+                "no billing account: the subscription or linked account stands in"},
+    FindingKind{"answers-grouped",
+                "sums of Cost Explorer instead of a bill's lines: grouped, less exact"},
     FindingKind{"blank-rows", "rows without any value: not read"},
     FindingKind{"columns-missing",
                 "columns that the mapping needs are not in the file: taken as empty"},
@@ -62,6 +65,7 @@ constexpr std::array kKinds = {
                 "usage of no project or compartment: only labels say whose it is"},
     FindingKind{"quantity-unit-mixed",
                 "some quantities count units of measure, some what those hold: the more frequent"},
+    FindingKind{"record-types-unknown", "credits, refunds and fees cannot be told from usage"},
     FindingKind{"reserved-usage-billed", "usage that a reservation covers is billed"},
     FindingKind{"rounding-adjusted",
                 "parts miss their whole by rounding: one Adjustment row makes it up"},

@@ -17,6 +17,8 @@
 
 namespace purser {
 
+struct FetchPlace;  // ingest/fetch.h
+
 /// What one ingest of one source was asked to do.
 struct IngestRequest {
   std::string source;                         ///< Name in the books.
@@ -30,6 +32,7 @@ struct IngestRequest {
   std::vector<std::string> class_tag_keys;  ///< See SnapshotPlan.
   std::string location;                     ///< "s3://bucket/prefix" instead of inputs.
   std::filesystem::path downloads;          ///< Where what was fetched is kept between ingests.
+  std::string owner_key;                    ///< The taxonomy's first key; "team" without one.
   // As whom AWS is asked, and where; see SourceSettings.
   std::string profile;
   std::string role_arn;
@@ -71,6 +74,10 @@ struct SourceKind {
                                             Duck& duck, World& world);
 
   bool asks_api = false;  ///< Takes no path.
+  /// Of a kind that asks an API for what is billed: brings the answers into request.downloads, from
+  /// where discover and plan read them.
+  /// @error any  nobody answers, or refuses
+  Result<void> (*fetch)(const IngestRequest& request, const FetchPlace& place) = nullptr;
   /// Of a kind that observes what exists instead of reading charges: discover and plan are null.
   /// @error any  nothing at all could be asked; a part that could not be is a gap of the answer
   Result<Observation> (*observe)(const IngestRequest& request, World& world) = nullptr;

@@ -153,20 +153,34 @@ Result<std::unique_ptr<Pin>> BooksFolder::PinGeneration(const std::string& id) {
   return std::unique_ptr<Pin>(new GenerationPin(std::move(generation), std::move(*held)));
 }
 
+Result<void> BooksFolder::AddApiUse(std::span<const ApiUse> uses) {
+  const std::scoped_lock lock(mutex_);
+  return catalog_.AddApiUse(uses);
+}
+
+Result<std::vector<ApiUse>> BooksFolder::ApiUses() {
+  const std::scoped_lock lock(mutex_);
+  return catalog_.ApiUses();
+}
+
 Result<std::vector<std::string>> BooksFolder::ChangedFiles(const Generation& generation) {
-  std::vector<std::string> changed;
+  std::vector<PieceFile> files;
   for (const std::vector<Piece>* pieces : {&generation.pieces, &generation.restated_pieces})
     for (const Piece& piece : *pieces)
-      for (const PieceFile& file : piece.files) {
-        const Result<FileDigest> found = DigestFile(folder_ / file.path);
-        const FileDigest published{file.bytes, file.digest};
-        if (found.ok() && found.value() == published) continue;
-        changed.push_back(found.ok() ? fmt::format("{}: published {} bytes {}, found {} bytes {}",
-                                                   file.path, file.bytes, file.digest,
-                                                   found.value().bytes, found.value().digest)
-                                     : fmt::format("{}: published {} bytes {}, but {}", file.path,
-                                                   file.bytes, file.digest, found.error().message));
-      }
+      files.insert(files.end(), piece.files.begin(), piece.files.end());
+  const std::vector<KeptObservation> observations = TRY(shelf_.All());
+  for (const KeptObservation& observation : observations) files.push_back(observation.file);
+  std::vector<std::string> changed;
+  for (const PieceFile& file : files) {
+    const Result<FileDigest> found = DigestFile(folder_ / file.path);
+    const FileDigest published{file.bytes, file.digest};
+    if (found.ok() && found.value() == published) continue;
+    changed.push_back(found.ok() ? fmt::format("{}: published {} bytes {}, found {} bytes {}",
+                                               file.path, file.bytes, file.digest,
+                                               found.value().bytes, found.value().digest)
+                                 : fmt::format("{}: published {} bytes {}, but {}", file.path,
+                                               file.bytes, file.digest, found.error().message));
+  }
   return changed;
 }
 

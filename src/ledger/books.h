@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "ledger/api_use.h"
 #include "ledger/closing.h"
 #include "ledger/generation.h"
 #include "world/world.h"
@@ -41,6 +42,8 @@ class Pin {
   virtual const Generation& generation() const = 0;
 };
 
+class InventoryShelf;
+
 enum class Access { kRead, kWrite };
 
 /// What a commit changes. Everything else of the base generation stays current.
@@ -53,8 +56,7 @@ struct Change {
   /// is left out where the period is closed.
   std::vector<Piece> pieces;
   std::vector<std::string> dropped_pieces;     ///< kind/id/period of pieces no longer current.
-  std::vector<std::string> dropped_snapshots;  ///< Ids; they and their pieces are no longer
-                                               ///< current. Not those of closed periods.
+  std::vector<std::string> dropped_snapshots;  ///< Ids, with their pieces; of open periods.
   std::string rules_digest;                    ///< Empty: the base generation's rules.
   std::string rules_text;
   std::string command;  ///< Written into the lock file for whoever has to wait.
@@ -112,8 +114,8 @@ class Books {
   /// @error kUnavailable  another writer holds the lock
   virtual Result<std::int64_t> Collect(int keep) = 0;
 
-  /// Closes `period` (money.md §7): its numbers stay what the current generation says, rules
-  /// and rates with them, and that generation is kept for good. Commit sees to it.
+  /// Closes `period` (money.md §7): its numbers stay what the current generation says, with its
+  /// rules and rates, and that generation is kept for good.
   /// @param rates  of the period's charge days, where reports convert
   /// @error kNotFound     the books have nothing of that period
   /// @error kConfig       it is closed already
@@ -127,8 +129,14 @@ class Books {
   virtual Result<std::vector<Closing>> Closings() = 0;        ///< By period.
   virtual Result<std::vector<PinnedRate>> PinnedRates() = 0;  ///< Of all closed periods.
 
-  /// Files of the generation whose size or digest is not what was published, with both.
+  /// Files of generation and inventory with another size or digest than published, with both.
   virtual Result<std::vector<std::string>> ChangedFiles(const Generation& generation) = 0;
+
+  virtual InventoryShelf& inventory() = 0;  ///< Observations; see inventory_shelf.h.
+
+  /// Adds what purser asked of cloud services to the day's counters. Opened with kWrite.
+  virtual Result<void> AddApiUse(std::span<const ApiUse> uses) = 0;
+  virtual Result<std::vector<ApiUse>> ApiUses() = 0;  ///< By day, service, operation.
 };
 
 /// A new ULID: time-ordered, 26 characters of Crockford's base 32.

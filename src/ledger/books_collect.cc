@@ -110,9 +110,10 @@ Result<void> BooksFolder::RemovePins() {
 
 Result<std::int64_t> BooksFolder::RemoveUnlisted() {
   const std::set<std::string> listed = TRY(catalog_.PieceFolders());
+  std::vector<fs::path> roots = {folder_ / kInventoryFolder};
+  for (const PieceKind kind : AllPieceKinds()) roots.push_back(folder_ / PieceFolderName(kind));
   std::int64_t freed = 0;
-  for (const PieceKind kind : AllPieceKinds()) {
-    const fs::path root = folder_ / PieceFolderName(kind);
+  for (const fs::path& root : roots) {
     for (const FoundPiece& piece : LeafFolders(root)) {
       if (piece.folder == root || listed.contains(piece.folder.lexically_relative(folder_)))
         continue;

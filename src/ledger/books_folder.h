@@ -10,6 +10,7 @@
 #include "ledger/books.h"
 #include "ledger/catalog.h"
 #include "ledger/file_lock.h"
+#include "ledger/inventory_shelf.h"
 #include "ledger/locked_folder.h"
 #include "ledger/publish.h"
 
@@ -20,7 +21,10 @@ namespace purser {
 class BooksFolder final : public Books {
  public:
   BooksFolder(World& world, std::filesystem::path folder, std::unique_ptr<Sqlite> catalog)
-      : world_(world), folder_(std::move(folder)), catalog_(std::move(catalog)) {}
+      : world_(world),
+        folder_(std::move(folder)),
+        shelf_(world_, folder_, *catalog, mutex_),
+        catalog_(std::move(catalog)) {}
 
   const std::filesystem::path& folder() const override { return folder_; }
   std::filesystem::path temporary_folder() override;
@@ -43,6 +47,11 @@ class BooksFolder final : public Books {
 
   Result<std::int64_t> Collect(int keep) override;
 
+  InventoryShelf& inventory() override { return shelf_; }
+
+  Result<void> AddApiUse(std::span<const ApiUse> uses) override;
+  Result<std::vector<ApiUse>> ApiUses() override;
+
  private:
   std::filesystem::path PinFile(const std::string& generation) const;
   /// nullopt: the generation went away while we reached for it.
@@ -59,6 +68,7 @@ class BooksFolder final : public Books {
   World& world_;
   std::filesystem::path folder_;
   std::mutex mutex_;
+  InventoryShelf shelf_;
   Catalog catalog_;
   std::unique_ptr<LockedFolder> temporary_;
 };

@@ -7,9 +7,11 @@
 #include <memory>
 #include <optional>
 #include <set>
+#include <span>
 #include <string>
 #include <vector>
 
+#include "ledger/api_use.h"
 #include "ledger/books.h"
 #include "ledger/generation.h"
 #include "ledger/sqlite.h"
@@ -64,8 +66,12 @@ class Catalog {
   Result<std::vector<ListedGeneration>> Generations();  ///< Oldest first.
   /// Forgets the generations, and snapshots and pieces that no other one names.
   Result<void> Forget(const std::vector<std::string>& generations, Instant now);
-  Result<std::set<std::string>> PieceFolders();                 ///< Of all listed pieces.
+  Result<std::set<std::string>> PieceFolders();  ///< Of all listed pieces and observations.
   Result<std::map<std::string, std::int64_t>> SnapshotBytes();  ///< By id, of all listed.
+
+  /// Adds to the day's counters; one transaction, no writer lock.
+  Result<void> AddApiUse(std::span<const ApiUse> uses);
+  Result<std::vector<ApiUse>> ApiUses();  ///< By day, service, operation.
 
  private:
   Result<Generation> LoadWhole(const std::string& generation);

@@ -85,7 +85,9 @@ Result<void> Catalog::Forget(const std::vector<std::string>& generations, Instan
 }
 
 Result<std::set<std::string>> Catalog::PieceFolders() {
-  const std::vector<std::string> folders = TRY(sqlite_->Column("SELECT folder FROM pieces"));
+  const std::vector<std::string> folders = TRY(sqlite_->Column(
+      "SELECT folder FROM pieces UNION ALL SELECT rtrim(rtrim(path, replace(path, '/', '')), '/') "
+      "FROM observations"));
   return std::set<std::string>(folders.begin(), folders.end());
 }
 

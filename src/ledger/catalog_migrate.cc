@@ -110,6 +110,8 @@ std::span<const Migration> AllMigrations() {
   static const std::array kMigrations = {
       Migration{sql::ledger_catalog_schema, "0.1.0"},
       Migration{sql::ledger_catalog_rates, "0.1.0"},
+      Migration{sql::ledger_catalog_api_use, "0.1.0"},
+      Migration{sql::ledger_catalog_inventory, "0.1.0"},
   };
   return kMigrations;
 }

@@ -1,8 +1,8 @@
 /// Inventories in the books: dated observations of what exists, immutable once kept.
 ///
-/// inventory/source=NAME/observed=2026-11-02T06:15:00Z/part.parquet, one row a resource, and a row
-/// of the catalog that makes it current: written like bills (staging, fsync, rename, one
-/// transaction), so a killed ingest leaves nothing visible.
+/// inventory/source=NAME/observed=2026-11-02T06:15:00Z/observation=ULID/part.parquet, one row a
+/// resource, and a row of the catalog that makes it current: written like bills (staging, fsync,
+/// rename, one transaction), so a killed ingest leaves nothing visible.
 #pragma once
 
 #include <cstdint>
@@ -16,17 +16,9 @@
 #include "domain/taxonomy.h"
 #include "ledger/books.h"
 #include "ledger/duck.h"
+#include "ledger/inventory_shelf.h"
 
 namespace purser {
-
-/// What an observation does not cover, and why.
-struct InventoryGap {
-  std::string account;
-  std::string region;
-  std::string what;    ///< "sagemaker:ListEndpoints"
-  std::string reason;  ///< "access denied", "throttled to the end"
-  std::string remedy;
-};
 
 struct Observation {
   std::string source;
@@ -37,16 +29,8 @@ struct Observation {
   std::vector<std::pair<std::string, std::string>> covered;
 };
 
-/// An observation without its resources.
-struct ObservationSummary {
-  std::string id;  ///< ULID
-  std::string source;
-  Instant observed{};
-  std::int64_t resources = 0;
-  std::vector<InventoryGap> gaps;
-};
-
-/// Publishes `observation`. @return its id
+/// Publishes `observation`. The same one again (source, time and all it says) is published once.
+/// @return its id
 /// @error kUnavailable  another writer holds the lock (`wait` waits)
 Result<std::string> KeepObservation(World& world, Books& books, Duck& duck,
                                     const Observation& observation, bool wait);
@@ -62,16 +46,20 @@ Result<std::vector<Resource>> ResourcesAt(Books& books, Duck& duck, Instant as_o
 /// Tags of a resource on days: for the allocation method inventory-tag.
 struct TagSpan {
   std::string resource_id;  ///< Resource::id
+  std::string arn;
   std::string account;
-  ValidDays
-      days;  ///< An observation holds from its day until the day of the next one of its source that
-             ///< covers account and region; the newest has no end; before the first nothing.
+  /// What an observation says holds from its day. A resource that the next one of its source that
+  /// covers account and region does not have any more keeps its tags through that day: it was there
+  /// until some time before. One with a gap there says nothing about what it lacks. The newest has
+  /// no end; before the first nothing. Days of the same tags are one span.
+  ValidDays days;
   std::vector<std::pair<std::string, std::string>> tags;
 };
+/// Where spans of several sources overlap, the later one in the list was observed later.
 Result<std::vector<TagSpan>> TagSpans(Books& books, Duck& duck);
 
-/// Removes observations older than the newest `keep_days` days of each source, but the newest of
-/// each source and those that allocations of closed periods were made with.
+/// Removes observations older than the newest `keep_days` days of their source that say about tags
+/// what the one before and the one after say too: no owner of any day changes. @return bytes freed
 Result<std::int64_t> CollectObservations(World& world, Books& books, int keep_days);
 
 }  // namespace purser

@@ -77,7 +77,7 @@ enum class Fault {
   kForGood,  ///< That call and everything after it: the disk is gone.
 };
 
-/// Files whose n-th change fails. Write, MakeFolders, Rename, Sync and RemoveAll count;
+/// Files whose n-th change fails. Write, Append, MakeFolders, Rename, Sync and RemoveAll count;
 /// reading never fails.
 class FaultyFiles : public Files {
  public:
@@ -93,6 +93,13 @@ class FaultyFiles : public Files {
   Result<void> Write(const std::filesystem::path& file, std::string_view content) override {
     TRY(Count("write", file));
     return files_.Write(file, content);
+  }
+  Result<void> Append(const std::filesystem::path& file, std::string_view content) override {
+    TRY(Count("append to", file));
+    return files_.Append(file, content);
+  }
+  Result<void> SetTime(const std::filesystem::path& file, Instant time) override {
+    return files_.SetTime(file, time);
   }
   Result<void> WriteSecret(const std::filesystem::path& file, std::string_view content) override {
     TRY(Count("write", file));

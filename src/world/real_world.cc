@@ -134,6 +134,21 @@ Result<void> DiskFiles::WriteSecret(const std::filesystem::path& file, std::stri
   return WriteWhole(file, content, 0600);
 }
 
+Result<void> DiskFiles::Append(const std::filesystem::path& file, std::string_view content) {
+  const Descriptor open(::open(file.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0640));
+  if (open.number() < 0) return DiskError("write", file, errno);
+  return WriteAll(open, content, file);
+}
+
+Result<void> DiskFiles::SetTime(const std::filesystem::path& file, Instant time) {
+  std::error_code error;
+  const auto system = std::chrono::file_clock::from_sys(time);
+  std::filesystem::last_write_time(
+      file, std::chrono::time_point_cast<std::filesystem::file_time_type::duration>(system), error);
+  if (error) return DiskError("set the time of", file, error.value());
+  return {};
+}
+
 Result<void> DiskFiles::MakeFolders(const std::filesystem::path& folder) {
   std::error_code error;
   std::filesystem::create_directories(folder, error);

@@ -36,6 +36,8 @@ class DiskFiles : public Files {
  public:
   Result<std::string> Read(const std::filesystem::path& file) override;
   Result<void> Write(const std::filesystem::path& file, std::string_view content) override;
+  Result<void> Append(const std::filesystem::path& file, std::string_view content) override;
+  Result<void> SetTime(const std::filesystem::path& file, Instant time) override;
   Result<void> WriteSecret(const std::filesystem::path& file, std::string_view content) override;
   Result<void> MakeFolders(const std::filesystem::path& folder) override;
   Result<void> Rename(const std::filesystem::path& from, const std::filesystem::path& to) override;

@@ -76,6 +76,10 @@ class Files {
   virtual Result<std::string> Read(const std::filesystem::path& file) = 0;
   /// Writes whole and durably: temporary name, fsync, rename, fsync of the folder.
   virtual Result<void> Write(const std::filesystem::path& file, std::string_view content) = 0;
+  /// Adds to the end of the file, made when missing, durably.
+  virtual Result<void> Append(const std::filesystem::path& file, std::string_view content) = 0;
+  /// When the file was last changed, as others will see it.
+  virtual Result<void> SetTime(const std::filesystem::path& file, Instant time) = 0;
   /// As Write, readable by nobody else (mode 0600).
   virtual Result<void> WriteSecret(const std::filesystem::path& file, std::string_view content) = 0;
   virtual Result<void> MakeFolders(const std::filesystem::path& folder) = 0;

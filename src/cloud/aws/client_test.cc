@@ -83,12 +83,12 @@ TEST_F(AwsClientTest, SendsAQueryCallSigned) {
   ASSERT_TRUE(client
                   .Call({.service = "ec2",
                          .operation = "DescribeTags",
-                         .parameters = {{"Filter.1.Name", "key"}, {"Filter.1.Value.1", "a b"}}})
+                         .parameters = {{"Filter.1.Name", "key"}, {"Filter.1.Value.1", "a b+c"}}})
                   .ok());
 
   EXPECT_EQ(http.requests[0].url, "https://ec2.eu-west-1.amazonaws.com/");
   EXPECT_EQ(http.requests[0].body,
-            "Action=DescribeTags&Filter.1.Name=key&Filter.1.Value.1=a%20b&Version=2016-11-15");
+            "Action=DescribeTags&Filter.1.Name=key&Filter.1.Value.1=a+b%2Bc&Version=2016-11-15");
   EXPECT_TRUE(Header(0, "authorization")
                   .starts_with("AWS4-HMAC-SHA256 Credential=KEY0/20261005/eu-west-1/ec2/"
                                "aws4_request, SignedHeaders=content-type;host;x-amz-date;"

@@ -78,7 +78,8 @@ Result<AwsEndpoint> Read(const std::string& variable, const std::string& address
 std::string HostOf(const AwsService& service, const Partition& partition,
                    const std::string& region) {
   if (service.name == "iam" && !partition.iam_host.empty()) return std::string(partition.iam_host);
-  const bool is_late = service.name == "bcm-data-exports";
+  const bool is_late =
+      service.name == "bcm-data-exports" || (service.name == "ce" && partition.prefix == "eusc-");
   return std::string(service.host) + '.' + region + '.' +
          std::string(is_late ? partition.new_suffix : partition.suffix);
 }
