@@ -50,7 +50,8 @@ Result<void> BooksReader::Prepare() {
   const Config& config = session_.config();
   context_.closings = TRY(books_->Closings());
   context_.api_use = TRY(books_->ApiUses());
-  if (!OwnersHold(generation_, config)) {
+  const bool holds = TRY(OwnersHold(*books_, generation_, config));
+  if (!holds) {
     const std::filesystem::path folder = books_->temporary_folder();
     if (folder.empty())
       return Error{ErrorKind::kUnavailable,
