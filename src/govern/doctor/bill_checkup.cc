@@ -31,7 +31,7 @@ Result<ExportSettings> DataExport(AwsClient& client, const std::string& arn) {
       client.Call({.service = "bcm-data-exports",
                    .operation = "GetExport",
                    .body = body.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace)}));
-  return ReadDataExport(answer.body);
+  return ReadExportSettings(answer.body);
 }
 
 /// The first Data Export that writes there.

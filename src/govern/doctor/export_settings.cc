@@ -48,7 +48,7 @@ Json TableSettings(const Json& exported) {
 
 }  // namespace
 
-Result<ExportSettings> ReadDataExport(std::string_view text) {
+Result<ExportSettings> ReadExportSettings(std::string_view text) {
   const Json json = Json::parse(text, nullptr, false);
   if (!json.is_object() || !json.contains("Export") || !json["Export"].is_object())
     return NotThatAnswer();

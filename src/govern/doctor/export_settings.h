@@ -23,7 +23,7 @@ struct ExportSettings {
 
 /// Of GetExport's answer.
 /// @error kData  not that answer
-Result<ExportSettings> ReadDataExport(std::string_view json);
+Result<ExportSettings> ReadExportSettings(std::string_view json);
 
 /// Of DescribeReportDefinitions' answer, one a legacy report.
 /// @error kData  not that answer

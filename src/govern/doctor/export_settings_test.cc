@@ -15,7 +15,7 @@ constexpr const char* kExport = R"({"Export": {"Name": "report",
   "ExportStatus": {"StatusCode": "UNHEALTHY", "StatusReason": "INSUFFICIENT_PERMISSION"}})";
 
 TEST(ExportSettings, AreReadFromADataExport) {
-  const ExportSettings settings = ReadDataExport(kExport).value();
+  const ExportSettings settings = ReadExportSettings(kExport).value();
 
   EXPECT_EQ(settings.name, "report");
   EXPECT_EQ(settings.bucket, "acme");
@@ -37,11 +37,11 @@ TEST(ExportSettings, AreReadFromLegacyReports) {
 
 TEST(ExportSettings, WhatIsNotTheAnswerIsBadData) {
   for (const char* text : {"", "[]", "{}", "null", R"({"Export": 1})", R"({"Export": {)"})
-    EXPECT_EQ(ReadDataExport(text).error().kind, ErrorKind::kData) << text;
+    EXPECT_EQ(ReadExportSettings(text).error().kind, ErrorKind::kData) << text;
   EXPECT_EQ(ReadReportDefinitions(R"({"ReportDefinitions": {}})").error().kind, ErrorKind::kData);
   EXPECT_EQ(ReadExportArns("<html>").error().kind, ErrorKind::kData);
   EXPECT_TRUE(ReadReportDefinitions(R"({"ReportDefinitions": [1, null, []]})").ok());
-  EXPECT_TRUE(ReadDataExport(R"({"Export": {"DataQuery": [], "Name": 3}})").ok());
+  EXPECT_TRUE(ReadExportSettings(R"({"Export": {"DataQuery": [], "Name": 3}})").ok());
 }
 
 TEST(ExportSettings, AnExportWritesToItsPlaceAboveAndBelow) {
