@@ -110,6 +110,7 @@ std::span<const Migration> AllMigrations() {
   static const std::array kMigrations = {
       Migration{sql::ledger_catalog_schema, "0.1.0"},
       Migration{sql::ledger_catalog_rates, "0.1.0"},
+      Migration{sql::ledger_catalog_launches, "0.1.0"},
   };
   return kMigrations;
 }
