@@ -23,10 +23,6 @@ struct Remedy {
 
 /// @source EC2 API Reference, "Error codes"; SageMaker API Reference, CreateTrainingJob
 constexpr auto kRemedies = std::to_array<Remedy>({
-    {"UnauthorizedOperation",
-     "needs ec2:RunInstances and ec2:CreateTags; a policy of the organisation may want other tags"},
-    {"AccessDenied",
-     "needs sagemaker:CreateTrainingJob, sagemaker:AddTags and iam:PassRole on the role"},
     {"InsufficientInstanceCapacity", "no capacity now: another zone (--subnet), type, or --spot"},
     {"InsufficientCapacity", "no capacity now: another zone, type, or later"},
     {"SpotMaxPriceTooLow", "raise --max-price, or leave it out: on demand is the most"},
@@ -48,9 +44,15 @@ constexpr auto kRemedies = std::to_array<Remedy>({
     {"PendingVerification", "AWS is verifying the account: try again later"},
 });
 
+constexpr std::string_view kDeniedByEc2 =
+    "a launch also needs ec2:CreateTags, and iam:PassRole for a role; a policy of the organisation "
+    "may want other tags";
+constexpr std::string_view kDeniedBySageMaker =
+    "a job also needs sagemaker:AddTags, and iam:PassRole on its role";
+
 Error WithRemedy(const AwsCall& call, AwsClient& client, const AwsRefusal& refusal) {
   Error error = ErrorOf(call, call.region.empty() ? client.region() : call.region, refusal);
-  const std::string_view remedy = RemedyOf(refusal);
+  const std::string_view remedy = RemedyOf(refusal, call.service);
   if (!remedy.empty()) error.message += fmt::format("; {}", remedy);
   return error;
 }
@@ -132,7 +134,8 @@ Result<void> FindRunning(AwsClient& client, const SageMakerLaunch& launch, Launc
 
 }  // namespace
 
-std::string_view RemedyOf(const AwsRefusal& refusal) {
+std::string_view RemedyOf(const AwsRefusal& refusal, std::string_view service) {
+  if (refusal.IsDenied()) return service == "ec2" ? kDeniedByEc2 : kDeniedBySageMaker;
   const auto found = std::ranges::find_if(
       kRemedies, [&](const Remedy& remedy) { return refusal.code.starts_with(remedy.code); });
   return found == kRemedies.end() ? std::string_view() : found->text;

@@ -96,7 +96,8 @@ TEST(LaunchStart, ARefusalHasAKindAndARemedy) {
     LaunchAnswer answer;
     const Result<void> started = StartInstances(aws.client, Instances(), answer);
     ASSERT_FALSE(started.ok()) << code;
-    const std::string_view remedy = RemedyOf({.status = status, .code = code, .message = ""});
+    const std::string_view remedy =
+        RemedyOf({.status = status, .code = code, .message = ""}, "ec2");
     ASSERT_FALSE(remedy.empty()) << code;
     EXPECT_NE(started.error().message.find(remedy), std::string::npos) << started.error().message;
     EXPECT_TRUE(answer.started.empty()) << code;
