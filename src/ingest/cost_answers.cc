@@ -133,7 +133,7 @@ Result<std::array<std::string, 2>> AnswerReader::AmountOf(const Json& metrics,
   const auto amount = found->is_object() ? found->find("Amount") : found->end();
   if (!found->is_object() || amount == found->end() || !amount->is_string())
     return Wrong(
-        fmt::format("has a {} whose Amount is no text: a number may have lost digits; "
+        fmt::format("has sums ({}) whose Amount is no text: a number may have lost digits; "
                     "save the answer as AWS prints it",
                     name));
   return std::array{amount->get<std::string>(), TextAt(*found, "Unit")};
