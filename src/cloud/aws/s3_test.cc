@@ -106,6 +106,16 @@ TEST(S3Bucket, GoesOnWhereAPartEnded) {
   EXPECT_EQ(test.world.http.requests[0].headers.at("If-Match"), "\"e\"");
 }
 
+TEST(S3Bucket, SaysWhenTheObjectChanged) {
+  TestBucket test;
+  test.world.http.answers = {{412, {}, "<Error><Code>PreconditionFailed</Code></Error>"}};
+
+  const Result<void> read = test.bucket.Read({.key = "k", .etag = "\"e\"", .size = 6}, 2,
+                                             [](std::string_view) { return Result<void>(); });
+
+  EXPECT_EQ(read.error().kind, ErrorKind::kData);
+}
+
 TEST(S3Bucket, SaysWhenTheAnswerIsAnotherPart) {
   TestBucket test;
   test.world.http.answers = {{200, {}, "abcdef"}};
