@@ -95,13 +95,15 @@ def put_legacy(s3, bucket, parts, assembly="20261102T010000Z", month="20261001-2
     return keys
 
 
-def put_export(s3, bucket, parts, month="2026-10", prefix="exports/hourly"):
-    """The layout of Data Exports that overwrite."""
-    keys = [f"{prefix}/data/BILLING_PERIOD={month}/hourly-{number:05}.csv.gz" for number in range(1, len(parts) + 1)]
+def put_export(s3, bucket, parts, month="2026-10", prefix="exports/hourly", execution=""):
+    """The layout of Data Exports: one that overwrites, or keeps each execution's files."""
+    keys = [f"{prefix}/data/BILLING_PERIOD={month}/{execution}hourly-{number:05}.csv.gz"
+            for number in range(1, len(parts) + 1)]
     for key, part in zip(keys, parts):
         s3.put_object(Bucket=bucket, Key=key, Body=gzip.compress(part.read_bytes(), mtime=0))
-    s3.put_object(Bucket=bucket, Key=f"{prefix}/metadata/BILLING_PERIOD={month}/hourly-Manifest.json", Body=json.dumps(
-        {"exportArn": "arn:aws:bcm-data-exports:us-east-1:012345678901:export/hourly", "executionId": "1",
+    manifest = f"{prefix}/metadata/BILLING_PERIOD={month}/{execution}hourly-Manifest.json"
+    s3.put_object(Bucket=bucket, Key=manifest, Body=json.dumps(
+        {"exportArn": "arn:aws:bcm-data-exports:us-east-1:012345678901:export/hourly", "executionId": execution.strip("/"),
          "dataFiles": [f"s3://{bucket}/{key}" for key in keys]}))
     return keys
 
@@ -169,6 +171,15 @@ def test_data_export(aws, s3):
     before = fetched(purser)
     purser.run("ingest", "--period", "2026-10")
     check(fetched(purser) == before, "another month was not asked for")
+
+
+def test_data_export_that_keeps_versions(aws, s3):
+    put_export(s3, "bills", [FIRST, SECOND], prefix="versions", execution="2026-10-03T01:00:00.000Z-b/")
+    put_export(s3, "bills", [SECOND], prefix="versions", execution="2026-10-04T01:00:00.000Z-a/")
+    purser = new_purser(aws)
+    ingest(purser, "s3://bills/versions")
+    check(billed(purser) == SUMS[SECOND], billed(purser))
+    check(fetched(purser) == 2, "the newest execution's manifest and part, nothing of the older")
 
 
 def test_focus_export(aws, s3):
