@@ -144,7 +144,10 @@ std::string ShapeOf(const Json& groups, const Json& span) {
   const std::optional<Instant> starts = ParseInstant(TextAt(span["TimePeriod"], "Start"));
   const std::optional<Instant> ends = ParseInstant(TextAt(span["TimePeriod"], "End"));
   const auto hours = std::chrono::floor<std::chrono::hours>(*ends - *starts).count();
-  return fmt::format("{} {}", hours > 24 ? "month" : hours > 1 ? "day" : "hour", groups.dump());
+  std::string shape = hours > 24 ? "month" : hours > 1 ? "day" : "hour";
+  for (const Json& group : groups)
+    shape += fmt::format(" {} {}", TextAt(group, "Type"), TextAt(group, "Key"));
+  return shape;
 }
 
 Result<void> AnswerReader::ReadSums(const Json& metrics, const Json& keys, const Json& span) {
