@@ -70,7 +70,7 @@ TEST(S3Copies, GoOnWhereACutFetchWas) {
   ASSERT_TRUE(test.Fetch(copies).ok());
 
   EXPECT_EQ(test.Content("a.csv"), "abcdef");
-  EXPECT_EQ(test.world.http.requests[2].headers.at("Range"), "bytes=5-");
+  EXPECT_EQ(test.world.http.requests[2].headers.at("range"), "bytes=5-");
 }
 
 TEST(S3Copies, BeginAnewWhereAServerHasNoRanges) {

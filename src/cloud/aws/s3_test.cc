@@ -102,8 +102,8 @@ TEST(S3Bucket, GoesOnWhereAPartEnded) {
 
   ASSERT_TRUE(read.ok()) << read.error().message;
   EXPECT_EQ(got, "abcdef");
-  EXPECT_EQ(test.world.http.requests[0].headers.at("Range"), "bytes=2-");
-  EXPECT_EQ(test.world.http.requests[0].headers.at("If-Match"), "\"e\"");
+  EXPECT_EQ(test.world.http.requests[0].headers.at("range"), "bytes=2-");
+  EXPECT_EQ(test.world.http.requests[0].headers.at("if-match"), "\"e\"");
 }
 
 TEST(S3Bucket, SaysWhenTheObjectChanged) {
