@@ -133,7 +133,7 @@ Result<std::array<std::string, 2>> AnswerReader::AmountOf(const Json& metrics,
   const auto amount = found->is_object() ? found->find("Amount") : found->end();
   if (!found->is_object() || amount == found->end() || !amount->is_string())
     return Wrong(
-        fmt::format("has a {} whose Amount is no text: a number may have lost digits; "
+        fmt::format("has sums ({}) whose Amount is no text: a number may have lost digits; "
                     "save the answer as AWS prints it",
                     name));
   return std::array{amount->get<std::string>(), TextAt(*found, "Unit")};
@@ -144,7 +144,10 @@ std::string ShapeOf(const Json& groups, const Json& span) {
   const std::optional<Instant> starts = ParseInstant(TextAt(span["TimePeriod"], "Start"));
   const std::optional<Instant> ends = ParseInstant(TextAt(span["TimePeriod"], "End"));
   const auto hours = std::chrono::floor<std::chrono::hours>(*ends - *starts).count();
-  return fmt::format("{} {}", hours > 24 ? "month" : hours > 1 ? "day" : "hour", groups.dump());
+  std::string shape = hours > 24 ? "month" : hours > 1 ? "day" : "hour";
+  for (const Json& group : groups)
+    shape += fmt::format(" {} {}", TextAt(group, "Type"), TextAt(group, "Key"));
+  return shape;
 }
 
 Result<void> AnswerReader::ReadSums(const Json& metrics, const Json& keys, const Json& span) {

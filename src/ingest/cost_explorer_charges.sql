@@ -10,7 +10,8 @@ SELECT
   currency AS BillingCurrency,
   CAST(period AS TIMESTAMP) + INTERVAL 1 MONTH AS BillingPeriodEnd,
   CAST(period AS TIMESTAMP) AS BillingPeriodStart,
-  CASE kind WHEN 'credit' THEN 'Credit' WHEN 'tax' THEN 'Tax' ELSE 'Usage' END AS ChargeCategory,
+  CASE WHEN kind = 'credit' THEN 'Credit' WHEN kind = 'tax' THEN 'Tax' WHEN contains(lower(record_type), 'fee') THEN 'Purchase'
+       WHEN record_type = 'SavingsPlanNegation' THEN 'Adjustment' ELSE 'Usage' END AS ChargeCategory,
   CASE WHEN kind = 'refund' THEN 'Correction' END AS ChargeClass,
   'Cost Explorer: grouped, less exact: ' || COALESCE(record_type, kind) AS ChargeDescription,
   'Usage-Based' AS ChargeFrequency,

@@ -40,6 +40,30 @@ TEST(PiecePath, SnapshotsAndAllocationsHaveTheirOwnShape) {
             "owners/generation=01G/billing_period=2026-09");
 }
 
+TEST(Books, CallsOfADayAddUp) {
+  FakeWorld world;
+  const TemporaryFolder folder;
+  const ApiUse first{.day = *ParseDate("2026-10-05"),
+                     .service = "ce",
+                     .operation = "GetCostAndUsage",
+                     .calls = 4,
+                     .retries = 1};
+  ApiUse next = first;
+  next.day += std::chrono::days(1);
+  {
+    const auto books = Books::Open(world.world, folder.path(), Access::kWrite).value();
+    ASSERT_TRUE(books->AddApiUse(std::vector{first, next}).ok());
+    ASSERT_TRUE(books->AddApiUse(std::vector{first}).ok());
+  }
+
+  const auto books = Books::Open(world.world, folder.path(), Access::kRead).value();
+
+  ApiUse sum = first;
+  sum.calls = 8;
+  sum.retries = 2;
+  EXPECT_EQ(books->ApiUses().value(), (std::vector{sum, next}));
+}
+
 TEST(Books, NothingIsCurrentBeforeTheFirstCommit) {
   BooksForTest books;
 

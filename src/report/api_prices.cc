@@ -11,10 +11,10 @@
 namespace purser {
 namespace {
 
-constexpr std::string_view kExplorer = "Cost Explorer: 0.01 USD a request";
-constexpr std::string_view kS3List = "S3 us-east-1: 0.005 USD per 1,000 PUT, COPY, POST, LIST";
-constexpr std::string_view kS3Get = "S3 us-east-1: 0.0004 USD per 1,000 GET and others";
-constexpr std::string_view kFree = "no charge";
+constexpr std::string_view kExplorer = "0.01 a request";
+constexpr std::string_view kS3List = "0.005 per 1,000";
+constexpr std::string_view kS3Get = "0.0004 per 1,000";
+constexpr std::string_view kFree = "free";
 
 constexpr auto kPrices = std::to_array<ApiPrice>({
     {"autoscaling", "", 0, kFree},

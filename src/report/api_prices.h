@@ -13,7 +13,7 @@ struct ApiPrice {
   std::string_view service;    ///< "s3"
   std::string_view operation;  ///< Begins so; empty: all others.
   std::int64_t nano_usd = 0;   ///< A request, in 1e-9 USD.
-  std::string_view source;     ///< Whose price, of which region and unit.
+  std::string_view text;       ///< For people, as the provider states it.
   /// 1e-18 USD.
   Int128 units() const { return Int128{nano_usd} * 1'000'000'000; }
 };

@@ -5,6 +5,7 @@
 #include <map>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "report/api_prices.h"
 #include "report/reports.h"
@@ -44,7 +45,7 @@ Line LineOf(const std::pair<std::string, std::string>& name, const Counted& coun
                 counted.calls,
                 counted.retries,
                 price ? MoneyCell(line.cost) : Cell(),
-                price ? Cell(std::string(price->source)) : Cell("unknown")};
+                price ? Cell(std::string(price->text)) : Cell("unknown")};
   return line;
 }
 
@@ -91,15 +92,16 @@ Result<Report> SelfReport(ReaderContext& context, const ReportRequest& request) 
   report.tables.push_back(TableOf(use));
   if (use.empty())
     report.headlines.push_back("no call was made: purser reads files, or another period has them");
-  const auto has_price = [](const auto& entry) {
-    return PriceOfCall(entry.first.first, entry.first.second).has_value();
-  };
-  if (const auto unknown = std::ranges::count_if(use, std::not_fn(has_price)); unknown > 0)
+  std::vector<std::string> unknown;
+  for (const auto& [name, counted] : use)
+    if (!PriceOfCall(name.first, name.second)) unknown.push_back(name.first + ":" + name.second);
+  if (!unknown.empty())
     report.notes.push_back(
-        fmt::format("{} kinds of call have no known price and are not in the total", unknown));
+        fmt::format("not in the total, for their price is unknown: {}", fmt::join(unknown, ", ")));
   if (!use.empty())
     report.notes.push_back(
-        "requests by list price, repetitions included; storage, transfer and taxes are not in it");
+        "list prices of us-east-1, repetitions included; storage, transfer and taxes are not in "
+        "it");
   return report;
 }
 

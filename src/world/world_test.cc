@@ -33,6 +33,20 @@ TEST(DiskFiles, AFileThatCannotBeWrittenLeavesTheOldOneAndNoTemporary) {
   EXPECT_EQ(std::distance(fs::directory_iterator(folder.path()), fs::directory_iterator()), 1);
 }
 
+TEST(DiskFiles, AFileGrowsByPiecesAndIsAsOldAsItIsToldTo) {
+  const TemporaryFolder folder;
+  DiskFiles files;
+  const Instant then = *ParseInstant("2026-10-05T01:02:03Z");
+
+  ASSERT_TRUE(files.Append(folder.path() / "x", "ab").ok());
+  ASSERT_TRUE(files.Append(folder.path() / "x", "c").ok());
+  ASSERT_TRUE(files.SetTime(folder.path() / "x", then).ok());
+
+  EXPECT_EQ(files.Read(folder.path() / "x").value(), "abc");
+  const auto time = fs::file_time_type::clock::to_sys(fs::last_write_time(folder.path() / "x"));
+  EXPECT_EQ(std::chrono::floor<std::chrono::microseconds>(time), then);
+}
+
 TEST(DiskFiles, WhatDoesNotExistIsNotFound) {
   const TemporaryFolder folder;
   DiskFiles files;

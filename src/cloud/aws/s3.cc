@@ -97,6 +97,8 @@ Result<AwsAnswer> S3Bucket::Ask(AwsCall call) {
       answer = TRY(client_.Ask(call));
     }
   }
+  if (answer.status == 412)
+    return Error{ErrorKind::kData, "it changed since it was listed: ingest again"};
   if (answer.refusal)
     return ErrorOf(call, region_.empty() ? client_.region() : region_, *answer.refusal);
   return answer;
