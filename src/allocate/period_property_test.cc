@@ -100,7 +100,7 @@ Lines SumsOf(TestBill& bill, const std::string& from) {
 
 constexpr const char* kBill = "cube_day d JOIN identities i USING (x_IdentityKey)";
 
-RC_GTEST_PROP(AllocatePeriodProperty, EveryCellAddsUpExactly, ()) {
+void EveryCellAddsUp() {
   TestBill bill;
   FillBill(bill);
   const Config config = AnyConfig();
@@ -113,7 +113,7 @@ RC_GTEST_PROP(AllocatePeriodProperty, EveryCellAddsUpExactly, ()) {
   RC_ASSERT(SumsOf(bill, "allocate_cube_owner") == SumsOf(bill, kBill));
 }
 
-RC_GTEST_PROP(AllocatePeriodProperty, AnInventoryMovesNothingThatTheBillOrARuleDecided, ()) {
+void DecidedStays() {
   TestBill bill;
   FillBill(bill);
   const Config config = AnyConfig();
@@ -129,6 +129,14 @@ RC_GTEST_PROP(AllocatePeriodProperty, AnInventoryMovesNothingThatTheBillOrARuleD
   RC_ASSERT(AllocatePeriod(bill.duck(), book, {}, InventoryTags(AnyInventory(), book)).ok());
 
   RC_ASSERT(bill.Lines(decided) == without);
+}
+
+TEST(AllocatePeriodProperty, EveryCellAddsUpExactly) {
+  EXPECT_TRUE(rc::check("every cell adds up", EveryCellAddsUp));
+}
+
+TEST(AllocatePeriodProperty, AnInventoryMovesNothingThatTheBillOrARuleDecided) {
+  EXPECT_TRUE(rc::check("what was decided stays", DecidedStays));
 }
 
 }  // namespace
