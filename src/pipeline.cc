@@ -10,9 +10,11 @@
 #include "ingest/plan.h"
 #include "ingest/quality.h"
 #include "ingest/replacement.h"
+#include "ledger/inventory.h"
 #include "ledger/next_generation.h"
 #include "ledger/piece_path.h"
 #include "ledger/stage.h"
+#include "observe.h"
 #include "source_request.h"
 
 namespace purser {
@@ -222,9 +224,11 @@ Result<void> SourceIngest::Publish(const Delivery& delivery, Staging& staging,
     if (arrived.empty()) return {};
     const Generation next = ApplyChange(base, change, closings).generation;
     Step("allocate");
+    std::vector<TagSpan> inventory = TRY(TagSpans(desk_.books, desk_.duck));
     const Prospect prospect{.snapshots = next.snapshots,
                             .pieces = next.pieces,
-                            .roots = {staging.folder(), desk_.books.folder()}};
+                            .roots = {staging.folder(), desk_.books.folder()},
+                            .inventory = std::move(inventory)};
     const Allocation allocation = TRY(
         AllocateOpenPeriods({desk_.world, desk_.duck, staging}, desk_.config, prospect, closings));
     std::ranges::copy(allocation.made, std::back_inserter(change.pieces));
@@ -264,9 +268,20 @@ bool HasOwners(const Generation& generation, Month period) {
   });
 }
 
-Prospect ProspectOf(const Generation& generation, std::vector<fs::path> roots) {
-  return {
-      .snapshots = generation.snapshots, .pieces = generation.pieces, .roots = std::move(roots)};
+Result<Prospect> ProspectOf(const Desk& desk, const Generation& generation,
+                            const fs::path& folder) {
+  std::vector<TagSpan> inventory = TRY(TagSpans(desk.books, desk.duck));
+  return Prospect{.snapshots = generation.snapshots,
+                  .pieces = generation.pieces,
+                  .roots = {folder, desk.books.folder()},
+                  .inventory = std::move(inventory)};
+}
+
+Result<std::vector<std::string>> ObservationIds(Books& books) {
+  const std::vector<KeptObservation> kept = TRY(books.inventory().All());
+  std::vector<std::string> ids;
+  for (const KeptObservation& one : kept) ids.push_back(one.summary.id);
+  return ids;
 }
 
 }  // namespace
@@ -280,7 +295,9 @@ Result<void> Ingest(const Desk& desk, const IngestOrder& order) {
   std::optional<Error> first;
   for (const IngestRequest& request : order.requests) {
     const Result<void> done =
-        SourceIngest(desk, order, request).Run().While("ingest " + request.source);
+        (KindOf(request).observe != nullptr ? ObserveSource(desk, order, request)
+                                            : SourceIngest(desk, order, request).Run())
+            .While("ingest " + request.source);
     if (done.ok()) continue;
     if (done.error().kind == ErrorKind::kInterrupted) return done;
     if (first)
@@ -295,7 +312,8 @@ Result<void> Ingest(const Desk& desk, const IngestOrder& order) {
 Result<Allocation> AllocateOpenPeriods(const AllocationPlace& place, const Config& config,
                                        const Prospect& prospect,
                                        std::span<const Closing> closings) {
-  Prospect open{.snapshots = {}, .pieces = {}, .roots = prospect.roots};
+  Prospect open{
+      .snapshots = {}, .pieces = {}, .roots = prospect.roots, .inventory = prospect.inventory};
   std::vector<Piece> closed_owners;
   for (const Snapshot& snapshot : prospect.snapshots)
     if (!IsClosed(closings, snapshot.billing_period)) open.snapshots.push_back(snapshot);
@@ -310,8 +328,9 @@ Result<Allocation> AllocateOpenPeriods(const AllocationPlace& place, const Confi
   return allocation;
 }
 
-bool OwnersHold(const Generation& generation, const Config& config) {
-  return generation.rules_digest == config.rules_digest &&
+Result<bool> OwnersHold(Books& books, const Generation& generation, const Config& config) {
+  const bool has_new_inventory = TRY(books.inventory().AwaitsAllocation());
+  return !has_new_inventory && generation.rules_digest == config.rules_digest &&
          std::ranges::all_of(generation.snapshots, [&](const Snapshot& snapshot) {
            return snapshot.role == "check" || HasOwners(generation, snapshot.billing_period);
          });
@@ -321,7 +340,7 @@ Result<Generation> AllocateAside(const Desk& desk, const Generation& generation,
                                  const fs::path& folder) {
   TRY(desk.world.files.MakeFolders(folder));
   AsideFolder aside(desk.world.files, folder);
-  const Prospect prospect = ProspectOf(generation, {folder, desk.books.folder()});
+  const Prospect prospect = TRY(ProspectOf(desk, generation, folder));
   const std::vector<Closing> closings = TRY(desk.books.Closings());
   const Allocation allocation =
       TRY(AllocateOpenPeriods({desk.world, desk.duck, aside}, desk.config, prospect, closings));
@@ -339,13 +358,17 @@ Result<Reallocation> Reallocate(const Desk& desk, bool wait) {
     if (!base)
       return Error{ErrorKind::kNotFound, "nothing was published yet: purser ingest does it"};
     const std::vector<Closing> closings = TRY(desk.books.Closings());
-    const Prospect prospect = ProspectOf(*base, {staging->folder(), desk.books.folder()});
+    const std::vector<std::string> observed = TRY(ObservationIds(desk.books));
+    const Prospect prospect = TRY(ProspectOf(desk, *base, staging->folder()));
     Reallocation done;
     done.allocation = TRY(
         AllocateOpenPeriods({desk.world, desk.duck, *staging}, desk.config, prospect, closings));
     const bool is_same = done.allocation.made.empty() && done.allocation.dropped.empty() &&
                          base->rules_digest == desk.config.rules_digest;
-    if (is_same) return done;
+    if (is_same) {
+      TRY(desk.books.inventory().MarkAllocated(observed));
+      return done;
+    }
     const Change change{.base = base->id,
                         .pieces = done.allocation.made,
                         .dropped_pieces = done.allocation.dropped,
@@ -354,6 +377,7 @@ Result<Reallocation> Reallocate(const Desk& desk, bool wait) {
                         .command = "allocate"};
     const Result<std::string> committed = desk.books.Commit(*staging, change, wait);
     if (committed.ok()) {
+      TRY(desk.books.inventory().MarkAllocated(observed));
       done.generation = committed.value();
       return done;
     }

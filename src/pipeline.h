@@ -7,6 +7,7 @@
 ///   stage      charges, identities, cubes; sums proved          ledger/stage.h
 ///   allocate   owners of every period whose inputs changed      allocate/allocate.h
 ///   commit     one transaction makes the new generation current ledger/books.h
+///   observe    what exists is kept, then owners are decided     observe.h
 ///
 /// A delivery (an assembly of an export, or the files of a command) is published as soon as it is
 /// proved: when a later one fails, or the process dies, the earlier ones are in the books and are
@@ -61,6 +62,16 @@ struct IngestedPeriod {
   std::chrono::milliseconds took{};
 };
 
+/// What became of an observation of what exists.
+struct ObservedInventory {
+  Observation observation;
+  std::string id;         ///< In the books; empty: --dry-run.
+  bool is_known = false;  ///< The books had it already.
+};
+
+/// The open billing periods whose owners inventories changed.
+using ReallocatedPeriods = std::vector<Month>;
+
 struct IngestOrder {
   std::vector<IngestRequest> requests;  ///< A source each.
   bool replace = false;                 ///< What is there may lose rows, accounts, its authority.
@@ -68,6 +79,8 @@ struct IngestOrder {
   bool dry_run = false;                 ///< Publish nothing.
   std::string command = "ingest";       ///< For whoever has to wait for us.
   std::function<void(const IngestedPeriod&)> tell = [](const IngestedPeriod&) {};
+  std::function<void(const ObservedInventory&)> tell_observed = [](const ObservedInventory&) {};
+  std::function<void(const ReallocatedPeriods&)> tell_owners = [](const ReallocatedPeriods&) {};
   std::function<void(const std::string&)> at_step = [](const std::string&) {};  ///< "prod: read"
 };
 
@@ -82,8 +95,8 @@ IngestRequest RequestOf(const SourceSettings& source);
 Result<Allocation> AllocateOpenPeriods(const AllocationPlace& place, const Config& config,
                                        const Prospect& prospect, std::span<const Closing> closings);
 
-/// Whether the owners as published are those that `config`'s rules give.
-bool OwnersHold(const Generation& generation, const Config& config);
+/// Whether the owners as published are those that `config`'s rules and the inventories give.
+Result<bool> OwnersHold(Books& books, const Generation& generation, const Config& config);
 
 /// `generation` with owners by today's rules, made in `folder` and nowhere else. Its pieces lie
 /// there and in the books.

@@ -61,14 +61,32 @@ std::map<Month, PeriodInput> InputsOf(const Prospect& prospect) {
   return inputs;
 }
 
-std::string DigestOf(const PeriodInput& input, const Config& config, const Drivers& drivers) {
-  IdentityHasher hasher;
-  hasher.AddText(kMethodVersion);
-  hasher.AddText(config.rules_digest);
-  hasher.AddText(drivers.digest);
-  for (const std::string& snapshot : input.snapshots) hasher.AddText(snapshot);
-  return hasher.Key().Text();
-}
+/// Over everything that decides owners besides the snapshots, which a period adds. Of an inventory
+/// only what it says about the period's days: a month that was over before it stays as it is.
+class Digests {
+ public:
+  Digests(const AllocationPlace& place, const Config& config, const Drivers& drivers,
+          const InventoryTags& inventory)
+      : place_(place), config_(config), drivers_(drivers), inventory_(inventory) {}
+
+  Result<std::string> Of(const PeriodInput& input, const Prospect& prospect) const {
+    IdentityHasher hasher;
+    hasher.AddText(kMethodVersion);
+    hasher.AddText(config_.rules_digest);
+    hasher.AddText(drivers_.digest);
+    for (const std::string& snapshot : input.snapshots) hasher.AddText(snapshot);
+    if (inventory_.empty()) return hasher.Key().Text();
+    const std::optional<Period> days = TRY(DaysOf(place_.duck, input.pieces, prospect.roots));
+    if (days) inventory_.AddTo(hasher, *days);
+    return hasher.Key().Text();
+  }
+
+ private:
+  const AllocationPlace& place_;
+  const Config& config_;
+  const Drivers& drivers_;
+  const InventoryTags& inventory_;
+};
 
 bool StillHolds(const PeriodInput& input, const std::string& digest) {
   return input.last.size() == kOutputs.size() &&
@@ -79,8 +97,13 @@ bool StillHolds(const PeriodInput& input, const std::string& digest) {
 /// Allocates periods one after the other into one staging folder, under one id.
 class Run {
  public:
-  Run(const AllocationPlace& place, const Rulebook& book, const Drivers& drivers)
-      : place_(place), book_(book), drivers_(drivers), id_(NewUlid(place.world)) {}
+  Run(const AllocationPlace& place, const Rulebook& book, const Drivers& drivers,
+      const InventoryTags& inventory)
+      : place_(place),
+        book_(book),
+        drivers_(drivers),
+        inventory_(inventory),
+        id_(NewUlid(place.world)) {}
 
   Result<void> Make(Month period, const PeriodInput& input, const Prospect& prospect,
                     Allocation& allocation);
@@ -91,6 +114,7 @@ class Run {
   const AllocationPlace& place_;
   const Rulebook& book_;
   const Drivers& drivers_;
+  const InventoryTags& inventory_;
   std::string id_;
 };
 
@@ -105,7 +129,7 @@ Result<Piece> Run::Write(const Output& output, Month period) {
 Result<void> Run::Make(Month period, const PeriodInput& input, const Prospect& prospect,
                        Allocation& allocation) {
   TRY(DefineViews(place_.duck, input.pieces, prospect.roots, book_.dimensions()));
-  PeriodOutcome outcome = TRY(AllocatePeriod(place_.duck, book_, drivers_));
+  PeriodOutcome outcome = TRY(AllocatePeriod(place_.duck, book_, drivers_, inventory_));
   for (const Output& output : kOutputs) {
     Piece piece = TRY(Write(output, period));
     allocation.made.push_back(std::move(piece));
@@ -120,10 +144,12 @@ Result<Allocation> AllocatePeriods(const AllocationPlace& place, const Config& c
                                    const Prospect& prospect) {
   const Rulebook book = TRY(Rulebook::Make(config));
   const Drivers drivers = TRY(ReadDrivers(place.world.files, config.shared_costs));
-  Run run(place, book, drivers);
+  const InventoryTags inventory(prospect.inventory, book);
+  const Digests digests(place, config, drivers, inventory);
+  Run run(place, book, drivers, inventory);
   Allocation allocation;
   for (const auto& [period, input] : InputsOf(prospect)) {
-    const std::string digest = DigestOf(input, config, drivers);
+    const std::string digest = TRY(digests.Of(input, prospect));
     if (!input.snapshots.empty() && StillHolds(input, digest)) {
       allocation.kept.insert(allocation.kept.end(), input.last.begin(), input.last.end());
       allocation.periods.push_back({.period = period, .anew = false, .outcome = {}});

@@ -24,6 +24,7 @@ struct Prospect {
   std::vector<Snapshot> snapshots;
   std::vector<Piece> pieces;                 ///< Of those snapshots, and of the allocation so far.
   std::vector<std::filesystem::path> roots;  ///< Where files lie: staging before books.
+  std::vector<TagSpan> inventory = {};       ///< All that the books have observed.
 };
 
 struct AllocatedPeriod {
@@ -46,9 +47,10 @@ struct AllocationPlace {
   Staging& staging;
 };
 
-/// Allocates each billing period of the prospect whose snapshots, rules or driver files differ
-/// from what the last allocation was made of. Snapshots of role `check` own nothing here.
-/// Afterwards the views of `duck` are those of one period: define them anew.
+/// Allocates each billing period of the prospect whose snapshots, rules, driver files or
+/// inventories of its days differ from what the last allocation was made of. Snapshots of role
+/// `check` own nothing here. Afterwards the views of `duck` are those of one period: define them
+/// anew.
 ///
 /// @error kConfig  the rules contradict themselves
 /// @error kData    an allocation does not add up, or a driver file cannot be read

@@ -33,8 +33,16 @@ void AppendValue(std::string& text, const FilterValue& value) {
 
 }  // namespace
 
-Census::Census(const Rulebook& book, const Period& period)
-    : book_(book), days_(book.Breakpoints(period)), decider_(book, choices_) {
+Census::Census(const Rulebook& book, const Period& period, const InventoryTags& inventory,
+               std::span<const Date> changes)
+    : book_(book),
+      inventory_(inventory),
+      days_(book.Breakpoints(period)),
+      decider_(book, choices_) {
+  for (const Date day : changes)
+    if (day > period.start && day < period.end) days_.push_back(day);
+  std::ranges::sort(days_);
+  days_.erase(std::unique(days_.begin(), days_.end()), days_.end());
   days_.insert(days_.begin(), period.start);
 }
 
@@ -51,8 +59,12 @@ void Census::Add(const IdentityKey& key, const IdentityView& identity) {
   records_.push_back(record);
 }
 
-std::uint32_t Census::ShapeOf(const IdentityView& identity) {
+std::uint32_t Census::ShapeOf(IdentityView identity) {
   shape_text_.clear();
+  const HistoryId history =
+      inventory_.empty()
+          ? kNoHistory
+          : inventory_.HistoryOf(identity.fields[kResourceId].value_or(""), AccountOf(identity));
   for (std::size_t field = 0; field < identity.fields.size(); ++field) {
     const FilterValue& value = identity.fields[field];
     if (IsIndividual(field) && !book_.RulesRead(field))
@@ -64,11 +76,16 @@ std::uint32_t Census::ShapeOf(const IdentityView& identity) {
     AppendText(shape_text_, key);
     AppendText(shape_text_, value);
   }
+  // The only part of this size that no text's size precedes: it stands last.
+  if (history != kNoHistory) AppendBytes(shape_text_, history);
   const auto [known, is_new] =
       shape_ids_.try_emplace(shape_text_, static_cast<std::uint32_t>(shapes_.size()));
   if (!is_new) return known->second;
   Shape& shape = shapes_.emplace_back(Shape{.cube_class = ClassOf(identity)});
-  for (const Date day : days_) shape.verdicts.push_back(decider_.Decide(identity, day));
+  for (const Date day : days_) {
+    identity.inventory = inventory_.On(history, day);
+    shape.verdicts.push_back(decider_.Decide(identity, day));
+  }
   return known->second;
 }
 
@@ -149,7 +166,9 @@ std::vector<Decided> Census::DecidedOf(std::size_t span, std::size_t dimension,
       const Choice& choice = choices_[id];
       const auto value = ids.try_emplace(choice.value, static_cast<ValueId>(values.size()));
       if (value.second) values.push_back(choice.value);
-      known->second = {.value = value.first->second, .by_tag = choice.method == Method::kTag};
+      known->second = {.value = value.first->second,
+                       .by_tag = choice.method == Method::kTag,
+                       .by_inventory = choice.method == Method::kInventoryTag};
     }
     of_shape[i] = known->second;
   }

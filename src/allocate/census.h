@@ -16,6 +16,7 @@
 
 #include "allocate/decide.h"
 #include "allocate/inherit.h"
+#include "allocate/inventory_tags.h"
 #include "allocate/rulebook.h"
 #include "base/result.h"
 #include "base/time.h"
@@ -59,8 +60,11 @@ struct TextHash {
 /// Fill with Add, then Decide once.
 class Census {
  public:
-  /// @param period  all days of the charges; rules that begin or end within it split owners
-  Census(const Rulebook& book, const Period& period);
+  /// All must outlive it.
+  /// @param period   all days of the charges; rules that begin or end within it split owners
+  /// @param changes  days on which the inventory says something else about some resource
+  Census(const Rulebook& book, const Period& period, const InventoryTags& inventory,
+         std::span<const Date> changes);
 
   /// Takes one row of the books' identities.
   void Add(const IdentityKey& key, const IdentityView& identity);
@@ -96,7 +100,7 @@ class Census {
   };
   struct Inherited;
 
-  std::uint32_t ShapeOf(const IdentityView& identity);
+  std::uint32_t ShapeOf(IdentityView identity);
   ClassId ClassOf(const IdentityView& identity);
   Heir HeirOf(const IdentityView& identity);
   void AddAncestor(std::string_view resource, Way way, std::string_view own);
@@ -109,6 +113,7 @@ class Census {
   OwnershipId OwnershipOf(std::size_t record, std::size_t span, const Inherited& inherited);
 
   const Rulebook& book_;
+  const InventoryTags& inventory_;
   std::vector<Date> days_;
   Choices choices_;
   Decider decider_;

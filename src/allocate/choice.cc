@@ -8,6 +8,8 @@ std::string_view MethodText(Method method) {
       return "rule";
     case Method::kTag:
       return "tag";
+    case Method::kInventoryTag:
+      return "inventory-tag";
     case Method::kInherited:
       return "inherited";
     case Method::kShared:

@@ -10,9 +10,9 @@
 namespace purser {
 
 /// How an owner dimension was decided (money.md §5, in the order of precedence).
-enum class Method { kRule, kTag, kInherited, kShared, kAccount, kNone };
+enum class Method { kRule, kTag, kInventoryTag, kInherited, kShared, kAccount, kNone };
 
-/// "rule", "tag", "inherited", "shared", "account", "none".
+/// "rule", "tag", "inventory-tag", "inherited", "shared", "account", "none".
 std::string_view MethodText(Method method);
 
 /// Why nobody owns something: KEY_detail where KEY_method is none.

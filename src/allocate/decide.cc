@@ -38,17 +38,17 @@ void Decider::ApplyRules(Verdict& verdict, Date day) {
   }
 }
 
-void Decider::ApplyTags(const IdentityView& identity, Date day, Verdict& verdict) {
+/// A value that is not valid decides nothing: what comes after tags may.
+void Decider::ApplyTags(const Tagging& tagging, Date day, Verdict& verdict) {
   for (std::size_t dimension = 0; dimension < verdict.choices.size(); ++dimension) {
-    invalid_[dimension] = false;
     if (verdict.choices[dimension] != kUndecided) continue;
-    const TagReading reading = book_.tags().Read(dimension, identity.tags, day);
-    invalid_[dimension] = reading.verdict == TagVerdict::kInvalid;
+    const TagReading reading = book_.tags().Read(dimension, tagging.tags, day);
+    if (reading.verdict == TagVerdict::kInvalid) invalid_[dimension] = true;
     if (reading.verdict != TagVerdict::kValid) continue;
     std::string detail(reading.tag_key);
     if (reading.conflict) detail += " (conflict)";
     verdict.choices[dimension] =
-        choices_.IdOf({.method = Method::kTag, .value = reading.value, .detail = detail});
+        choices_.IdOf({.method = tagging.method, .value = reading.value, .detail = detail});
   }
 }
 
@@ -74,7 +74,10 @@ Verdict Decider::Decide(const IdentityView& identity, Date day) {
   verdict.fallback.reserve(book_.dimensions().size());
   book_.FillSlots(identity, day, slots_);
   ApplyRules(verdict, day);
-  ApplyTags(identity, day, verdict);
+  invalid_.assign(verdict.choices.size(), false);
+  ApplyTags({identity.tags, Method::kTag}, day, verdict);
+  if (!identity.inventory.empty())
+    ApplyTags({identity.inventory, Method::kInventoryTag}, day, verdict);
   AddFallbacks(identity, day, verdict);
   AddPools(identity, day, verdict);
   return verdict;

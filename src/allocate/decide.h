@@ -1,6 +1,6 @@
-/// Deciding who owns an identity: explicit rules in file order, then tags, then (inherit.h) what
-/// is inherited through ids; then the first pool that fits, account defaults, or nobody and why.
-/// First match wins per dimension.
+/// Deciding who owns an identity: explicit rules in file order, then the bill's tags, then the
+/// inventory's, then (inherit.h) what is inherited through ids; then the first pool that fits,
+/// account defaults, or nobody and why. First match wins per dimension.
 /// @source money.md §5–6
 #pragma once
 
@@ -58,7 +58,11 @@ class Decider {
  private:
   bool Fits(const Rulebook::Rule& rule, Date day);
   void ApplyRules(Verdict& verdict, Date day);
-  void ApplyTags(const IdentityView& identity, Date day, Verdict& verdict);
+  struct Tagging {
+    TagViews tags;
+    Method method;
+  };
+  void ApplyTags(const Tagging& tagging, Date day, Verdict& verdict);
   void AddFallbacks(const IdentityView& identity, Date day, Verdict& verdict);
   void AddPools(const IdentityView& identity, Date day, Verdict& verdict);
   bool Takes(PoolIndex pool, Ownership& ownership);

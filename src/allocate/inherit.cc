@@ -38,6 +38,16 @@ class Estates {
   std::vector<ValueId> values_;
 };
 
+/// Where no tag of the bill speaks for the resource, the inventory's does.
+void AddInventory(std::span<const Heir> heirs, std::span<const Decided> decided, Estates& estates) {
+  std::vector<std::pair<ResourceId, ValueId>> found;
+  for (std::size_t i = 0; i < heirs.size(); ++i)
+    if (decided[i].by_inventory && heirs[i].resource != kNoResource &&
+        !estates.IsSettled(heirs[i].resource))
+      found.emplace_back(heirs[i].resource, decided[i].value);
+  for (const auto& [resource, value] : found) estates.Add(resource, value);
+}
+
 /// What tags, and where there are none rules, say about each resource.
 Estates FirstEstates(std::span<const Heir> heirs, std::size_t resources,
                      std::span<const Decided> decided) {
@@ -45,8 +55,10 @@ Estates FirstEstates(std::span<const Heir> heirs, std::size_t resources,
   for (std::size_t i = 0; i < heirs.size(); ++i)
     if (heirs[i].resource != kNoResource && decided[i].by_tag)
       tagged.Add(heirs[i].resource, decided[i].value);
-  const bool any_rule = std::ranges::any_of(
-      decided, [](const Decided& one) { return one.value != kUndecided && !one.by_tag; });
+  AddInventory(heirs, decided, tagged);
+  const bool any_rule = std::ranges::any_of(decided, [](const Decided& one) {
+    return one.value != kUndecided && !one.by_tag && !one.by_inventory;
+  });
   if (!any_rule) return tagged;
   Estates ruled(resources);
   std::vector<bool> partly(resources);

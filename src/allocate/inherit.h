@@ -1,13 +1,13 @@
 /// Owners inherited through the ids that stand in the bill (money.md §5).
 ///
 /// A resource has a value for a dimension when the identities that carry its id and were decided
-/// by tag agree on one; without any, when a rule decides them all alike (a rule on some lines of
-/// a resource, say its transfer, speaks for those lines only). An undecided identity takes the
-/// value of the first resource on its list that has one: its own resource, its parent, ids in its
-/// name and tags. What was taken this way is in turn its resource's value, so that a snapshot may
-/// inherit from a volume that inherited from an instance. Rounds run over all identities at once
-/// and read only the round before: the answer depends on no order, cycles end, and depth is
-/// bounded. Ambiguous resources hand nothing on.
+/// by tag agree on one; without any, those decided by the inventory's tag; without any, when a rule
+/// decides them all alike (a rule on some lines of a resource, say its transfer, speaks for those
+/// lines only). An undecided identity takes the value of the first resource on its list that has
+/// one: its own resource, its parent, ids in its name and tags. What was taken this way is in turn
+/// its resource's value, so that a snapshot may inherit from a volume that inherited from an
+/// instance. Rounds run over all identities at once and read only the round before: the answer
+/// depends on no order, cycles end, and depth is bounded. Ambiguous resources hand nothing on.
 #pragma once
 
 #include <cstdint>
@@ -71,6 +71,7 @@ using ValueId = std::uint32_t;
 struct Decided {
   ValueId value = kUndecided;
   bool by_tag = false;
+  bool by_inventory = false;  ///< By a tag that the inventory has.
 };
 
 /// What one heir takes.

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 #include <optional>
+#include <set>
 #include <unordered_map>
 
 #include <fmt/format.h>
@@ -38,13 +39,15 @@ struct Group {
 /// The run over one period; its steps in the order of Run.
 class PeriodRun {
  public:
-  PeriodRun(Duck& duck, const Rulebook& book, const Drivers& drivers)
-      : duck_(duck), book_(book), drivers_(drivers) {}
+  PeriodRun(Duck& duck, const Rulebook& book, const Drivers& drivers,
+            const InventoryTags& inventory)
+      : duck_(duck), book_(book), drivers_(drivers), inventory_(inventory) {}
 
   Result<PeriodOutcome> Run();
 
  private:
   Result<void> ReadIdentities();
+  Result<std::vector<Date>> InventoryChanges();
   Result<void> WriteOwned();
   Result<void> MeasureUse();
   Result<void> AddMetered();
@@ -61,6 +64,7 @@ class PeriodRun {
   Duck& duck_;
   const Rulebook& book_;
   const Drivers& drivers_;
+  const InventoryTags& inventory_;
   std::optional<Census> census_;
   std::vector<Group> groups_;
   std::unordered_map<std::uint64_t, std::int64_t> group_ids_;
@@ -125,7 +129,8 @@ Result<void> PeriodRun::ReadIdentities() {
       period = {.start = row.Day("first"), .end = row.Day("last") + std::chrono::days(1)};
     return {};
   }));
-  census_.emplace(book_, period);
+  const std::vector<Date> changes = TRY(InventoryChanges());
+  census_.emplace(book_, period, inventory_, changes);
   const std::string select = "SELECT " + ColumnList(book_) + " FROM identities";
   TextMapView tags;
   std::vector<FilterValue> fields(book_.columns().size());
@@ -138,6 +143,19 @@ Result<void> PeriodRun::ReadIdentities() {
   }));
   if (several) census_->RemoveDuplicates();
   return {};
+}
+
+/// Of the resources that the bill has: others would split owners for nothing.
+Result<std::vector<Date>> PeriodRun::InventoryChanges() {
+  std::vector<Date> days;
+  if (inventory_.empty()) return days;
+  std::set<HistoryId> found;
+  TRY(duck_.ForEach(sql::allocate_billed_resources, {}, [&](const Row& row) -> Result<void> {
+    found.insert(inventory_.HistoryOf(row.Text(0), row.Text(1)));
+    return {};
+  }));
+  for (const HistoryId history : found) inventory_.AddChanges(history, days);
+  return days;
 }
 
 std::int64_t PeriodRun::GroupOf(const Group& group) {
@@ -308,8 +326,9 @@ Result<void> PeriodRun::WriteOwnerValues() {
 
 }  // namespace
 
-Result<PeriodOutcome> AllocatePeriod(Duck& duck, const Rulebook& book, const Drivers& drivers) {
-  return PeriodRun(duck, book, drivers).Run();
+Result<PeriodOutcome> AllocatePeriod(Duck& duck, const Rulebook& book, const Drivers& drivers,
+                                     const InventoryTags& inventory) {
+  return PeriodRun(duck, book, drivers, inventory).Run();
 }
 
 Result<void> DropPeriodTables(Duck& duck) {

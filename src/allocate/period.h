@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "allocate/drivers.h"
+#include "allocate/inventory_tags.h"
 #include "allocate/rulebook.h"
 #include "base/result.h"
 #include "ledger/duck.h"
@@ -33,7 +34,8 @@ struct PeriodOutcome {
 
 /// @error kData    the owner cube does not add up to the day cube; names both numbers
 /// @error kConfig  a pool that reaches no owner
-Result<PeriodOutcome> AllocatePeriod(Duck& duck, const Rulebook& book, const Drivers& drivers);
+Result<PeriodOutcome> AllocatePeriod(Duck& duck, const Rulebook& book, const Drivers& drivers,
+                                     const InventoryTags& inventory = {});
 
 /// Gives the tables' memory back.
 Result<void> DropPeriodTables(Duck& duck);

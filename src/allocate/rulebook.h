@@ -40,10 +40,12 @@ enum Field : std::size_t {
   kFixedFields,
 };
 
-/// One identity as a rule sees it: a value for each of Rulebook::columns(), and its tags.
+/// One identity as a rule sees it: a value for each of Rulebook::columns(), and its tags. What an
+/// inventory says about its resource is for the method inventory-tag alone: rules do not read it.
 struct IdentityView {
   std::span<const FilterValue> fields;
   TagViews tags;
+  TagViews inventory = {};
 };
 
 /// SubAccountId, or BillingAccountId where it is null.

@@ -90,10 +90,14 @@ Result<void> ApplyFlags(Session& session, IngestRequest& request) {
   return {};
 }
 
+/// For so long every observation stays; then those that say nothing new go.
+constexpr int kDaysOfObservations = 7;
+
 /// What became of all of it, for the last line.
 struct Tally {
   std::optional<Month> newest;
   bool changed = false;
+  bool observed = false;
 };
 
 Result<void> Work(Session& session, IngestOrder& order, Tally& tally) {
@@ -110,11 +114,25 @@ Result<void> Work(Session& session, IngestOrder& order, Tally& tally) {
     if (!tally.newest || *tally.newest < month) tally.newest = month;
     tally.changed = tally.changed || period.fate == Fate::kPublished;
   };
+  order.tell_observed = [&](const ObservedInventory& inventory) {
+    progress->Hide();
+    session.Print(ObservedText(inventory, session.config().taxonomy));
+    session.Flush();
+    tally.observed = true;
+    tally.changed = tally.changed || (!inventory.is_known && !inventory.id.empty());
+  };
+  order.tell_owners = [&](const ReallocatedPeriods& periods) {
+    progress->Hide();
+    session.Print(OwnersText(periods));
+  };
   const Desk desk{session.world(), *books, *duck, session.config()};
   TRY(Ingest(desk, order));
   if (!tally.changed) return {};
   progress->Step("collect old snapshots");
   const Result<std::int64_t> freed = books->Collect(session.config().ledger.keep_snapshots);
+  const Result<std::int64_t> thinned =
+      CollectObservations(session.world(), *books, kDaysOfObservations);
+  if (!thinned.ok()) session.Detail("old observations stay for now: " + thinned.error().message);
   if (!freed.ok()) session.Detail("old snapshots stay for now: " + freed.error().message);
   return {};
 }

@@ -49,7 +49,8 @@ class BooksReader final : public Reader {
 Result<void> BooksReader::Prepare() {
   const Config& config = session_.config();
   context_.closings = TRY(books_->Closings());
-  if (!OwnersHold(generation_, config)) {
+  const bool holds = TRY(OwnersHold(*books_, generation_, config));
+  if (!holds) {
     const std::filesystem::path folder = books_->temporary_folder();
     if (folder.empty())
       return Error{ErrorKind::kUnavailable,

@@ -7,7 +7,7 @@ namespace purser {
 
 std::span<const SourceKind> AllSourceKinds() {
   static const std::array kinds = {
-      Focus(), AwsCur(), AwsCostExplorer(), AzureCost(), GcpBilling(), Oci(),
+      Focus(), AwsCur(), AwsCostExplorer(), AwsInventory(), AzureCost(), GcpBilling(), Oci(),
   };
   return kinds;
 }

@@ -216,4 +216,18 @@ Result<void> DefineViews(Duck& duck, const std::vector<Piece>& pieces,
   return {};
 }
 
+Result<std::optional<Period>> DaysOf(Duck& duck, const std::vector<Piece>& pieces,
+                                     const std::vector<std::filesystem::path>& roots) {
+  const std::string files = TRY(FileList(PieceKind::kCubeDay, pieces, roots));
+  std::optional<Period> days;
+  if (files.empty()) return days;
+  const std::string select = "SELECT min(Day) AS first, max(Day) AS last FROM read_parquet([" +
+                             files + "], hive_partitioning = false)";
+  TRY(duck.ForEach({"days", select}, {}, [&](const Row& row) -> Result<void> {
+    if (!row.IsNull("first")) days = {row.Day("first"), row.Day("last") + std::chrono::days(1)};
+    return {};
+  }));
+  return days;
+}
+
 }  // namespace purser

@@ -42,4 +42,8 @@ Result<void> DefineViews(Duck& duck, const std::vector<Piece>& pieces,
                          const std::vector<std::filesystem::path>& roots,
                          const std::vector<std::string>& owner_keys);
 
+/// The days of the day cube of `pieces`; nullopt where it has no row.
+Result<std::optional<Period>> DaysOf(Duck& duck, const std::vector<Piece>& pieces,
+                                     const std::vector<std::filesystem::path>& roots);
+
 }  // namespace purser
