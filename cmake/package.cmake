@@ -12,6 +12,10 @@ if(EXISTS ${CMAKE_SOURCE_DIR}/docs/reference/purser.1)
   install(FILES docs/reference/purser.1 DESTINATION ${CMAKE_INSTALL_MANDIR}/man1)
 endif()
 
+# For notebooks and scripts: they call the program.
+install(FILES wrappers/python/purser_launch.py DESTINATION ${CMAKE_INSTALL_DATADIR}/purser)
+install(PROGRAMS wrappers/shell/purser-launch DESTINATION ${CMAKE_INSTALL_DATADIR}/purser)
+
 # Licences of what is linked into the binary or lies beside it.
 install(FILES third_party/duckdb/LICENSE DESTINATION ${CMAKE_INSTALL_DOCDIR}/licenses RENAME duckdb)
 foreach(name IN ITEMS libboost1.81 libfmt libisal libre2 libsqlite3 libtomlplusplus libxxhash nlohmann-json3 zlib1g)

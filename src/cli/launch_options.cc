@@ -111,8 +111,9 @@ Result<std::vector<SageMakerInput>> Inputs(const Session& session) {
       inputs.push_back({.channel = "training", .uri = text});
       continue;
     }
-    auto [channel, uri] = TRY(SplitPair("--input", text));
-    inputs.push_back({.channel = std::move(channel), .uri = std::move(uri)});
+    const std::size_t equals = std::min(text.find('='), text.size());
+    inputs.push_back(
+        {.channel = text.substr(0, equals), .uri = text.substr(std::min(equals + 1, text.size()))});
   }
   std::vector<std::string> channels;
   for (const SageMakerInput& input : inputs) channels.push_back(input.channel);

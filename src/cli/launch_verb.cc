@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "cli/launch_note.h"
 #include "cli/launch_options.h"
 #include "cli/launch_spend.h"
 #include "cli/session.h"
@@ -143,7 +144,7 @@ Result<void> RunLaunch(Session& session) {
   answer.state = LaunchState::kDeclined;
   const bool agreed = TRY(Agree(session, launching));
   if (agreed)
-    TRY(Start(client, launching));
+    TRY(StartNoted(session, answer, [&] { return Start(client, launching); }));
   else
     session.SayNo();
   PrintAnswer(session, answer, !asks);

@@ -113,6 +113,7 @@ std::span<const Migration> AllMigrations() {
       Migration{sql::ledger_catalog_api_use, "0.1.0"},
       Migration{sql::ledger_catalog_inventory, "0.1.0"},
       Migration{sql::ledger_catalog_tags, "0.1.0"},
+      Migration{sql::ledger_catalog_launches, "0.1.0"},
   };
   return kMigrations;
 }

@@ -117,7 +117,7 @@ class Moto:
 
     def _make_administrator(self):
         with self.anybody_may():
-            self.keys = {"AWS_ACCESS_KEY_ID": "AKIAIOSFODNN7EXAMPLE", "AWS_SECRET_ACCESS_KEY": "x"}
+            self.keys = {"AWS_ACCESS_KEY_ID": "nobody", "AWS_SECRET_ACCESS_KEY": "x"}
             self.keys = self._make_user("administrator", EVERYTHING)
 
     def _make_user(self, name, policy):

@@ -16,11 +16,21 @@ struct Shape {
   std::string body = {};
 };
 
+/// A blank is "+", as in every form: servers that take a form apart and put it together again
+/// before they check the signature expect it.
+std::string FormText(const AwsParameters& form) {
+  constexpr std::string_view kBlank = "%20";
+  std::string text = AwsQuery(form);
+  for (std::size_t at = text.find(kBlank); at != std::string::npos; at = text.find(kBlank, at))
+    text.replace(at, kBlank.size(), "+");
+  return text;
+}
+
 Shape QueryShape(const AwsCall& call, const AwsService& service) {
   AwsParameters form = {{"Action", call.operation}, {"Version", std::string(service.version)}};
   form.insert(form.end(), call.parameters.begin(), call.parameters.end());
   return {.headers = {{"content-type", "application/x-www-form-urlencoded; charset=utf-8"}},
-          .body = AwsQuery(form)};
+          .body = FormText(form)};
 }
 
 Shape JsonShape(const AwsCall& call, const AwsService& service) {
@@ -33,8 +43,11 @@ Shape JsonShape(const AwsCall& call, const AwsService& service) {
 Shape RestShape(const AwsCall& call, const AwsService& service) {
   Shape shape{.method = call.method, .path = call.path, .query = call.parameters};
   shape.body = call.body;
-  if (service.protocol == AwsProtocol::kRestJson && !call.body.empty())
-    shape.headers["content-type"] = "application/json";
+  // Without a type the transport would call the body a form.
+  if (!call.body.empty())
+    shape.headers["content-type"] = service.protocol == AwsProtocol::kRestJson
+                                        ? "application/json"
+                                        : "application/octet-stream";
   return shape;
 }
 
@@ -80,7 +93,9 @@ HttpRequest AwsRequestOf(const AwsCall& call, const AwsService& service,
       .headers = {{"host", place.authority}},
       .payload_sha256 = AwsSha256(shape.body),
       .path_rule = is_s3 ? AwsPathRule::ForS3() : AwsPathRule{}};
-  if (is_s3) shape.headers["x-amz-content-sha256"] = unsigned_request.payload_sha256;
+  // S3 demands it; others take it, and need not hash a body that is not there.
+  if (is_s3 || service.protocol == AwsProtocol::kRestJson)
+    shape.headers["x-amz-content-sha256"] = unsigned_request.payload_sha256;
   for (const auto& [name, value] : shape.headers)
     unsigned_request.headers.emplace_back(name, value);
   const AwsSignature signature = SignAwsHeaders(

@@ -60,6 +60,8 @@ struct LaunchAnswer {
 std::string LaunchPlanText(const LaunchAnswer& answer, std::size_t width);
 /// What came of it.
 std::string LaunchOutcomeText(const LaunchAnswer& answer, std::size_t width);
+/// What is sent, as JSON on lines of its own, without user data and secrets.
+std::string LaunchRequestText(const AwsCall& call);
 /// docs/reference/schemas/purser.launch.v1.json
 std::string LaunchJson(const LaunchAnswer& answer);
 

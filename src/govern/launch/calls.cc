@@ -1,8 +1,9 @@
 #include <algorithm>
 
 #include <fmt/format.h>
-#include <xxhash.h>
 #include <nlohmann/json.hpp>
+#define XXH_INLINE_ALL
+#include <xxhash.h>
 
 #include "govern/launch/request.h"
 

@@ -151,7 +151,8 @@ std::vector<std::string> MistakesOf(const SageMakerLaunch& launch) {
                   "--role", launch.role, "arn:aws:iam::ACCOUNT:role/NAME");
   for (const SageMakerInput& input : launch.inputs)
     mistakes.Unless(IsS3(input.uri) && IsSmallWord(input.channel, ".-_"), "--input",
-                    input.channel + "=" + input.uri, "s3://… or CHANNEL=s3://…");
+                    input.uri.empty() ? input.channel : input.channel + "=" + input.uri,
+                    "s3://… or CHANNEL=s3://…");
   mistakes.Unless(launch.output.empty() || IsS3(launch.output), "--output-path", launch.output,
                   "s3://…");
   mistakes.Unless(launch.checkpoint.empty() || IsS3(launch.checkpoint), "--checkpoint",

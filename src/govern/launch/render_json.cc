@@ -74,7 +74,7 @@ Json SpendJson(const TeamSpend& spend) {
 }
 
 /// The request as it is sent: parameters of EC2, the body of SageMaker.
-Json CallJson(const AwsCall& call) {
+Json ParametersJson(const AwsCall& call) {
   Json request = Json::object();
   for (const auto& [name, value] : call.parameters)
     request[ToUtf8(name)] = name == "UserData" ? std::string(kHidden) : ToUtf8(value);
@@ -82,8 +82,12 @@ Json CallJson(const AwsCall& call) {
   if (const auto found = request.find("HyperParameters"); found != request.end())
     for (auto& [name, value] : found->items())
       if (IsSecretName(name)) value = kHidden;
+  return request;
+}
+
+Json CallJson(const AwsCall& call) {
   return {{"operation", fmt::format("{}:{}", call.service, call.operation)},
-          {"parameters", std::move(request)}};
+          {"parameters", ParametersJson(call)}};
 }
 
 Json ViolationsJson(const std::vector<Violation>& violations) {
@@ -108,6 +112,8 @@ Json StartedJson(const std::vector<Started>& all) {
 }
 
 }  // namespace
+
+std::string LaunchRequestText(const AwsCall& call) { return ParametersJson(call).dump(2) + "\n"; }
 
 std::string LaunchJson(const LaunchAnswer& answer) {
   Json tags = Json::object();

@@ -112,8 +112,15 @@ std::string StartedText(const LaunchAnswer& answer, std::size_t width) {
     text += Row(answer.was_running ? "runs" : "started", line, width);
   }
   if (answer.was_running)
-    text += Row("", "by this command earlier today; for another one: --client-token WORD", width);
+    text += Row("", "an equal command started it; for another one: --client-token WORD", width);
   return text;
+}
+
+/// EC2 was asked; SageMaker has nothing that could be, so what would be sent is shown.
+std::string DryRunText(const LaunchAnswer& answer) {
+  if (answer.service == "ec2") return "dry run: EC2 would start this; nothing was started\n";
+  const std::string request = answer.call ? LaunchRequestText(*answer.call) : "";
+  return "dry run: SageMaker was not asked; the request would be\n" + request;
 }
 
 }  // namespace
@@ -152,7 +159,7 @@ std::string LaunchOutcomeText(const LaunchAnswer& answer, std::size_t width) {
     case LaunchState::kRefused:
       return RefusedText(answer, width);
     case LaunchState::kPlanned:
-      return "dry run: nothing was started\n";
+      return DryRunText(answer);
     case LaunchState::kDeclined:
       return "nothing was started\n";
     case LaunchState::kStarted:

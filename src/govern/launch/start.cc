@@ -23,10 +23,6 @@ struct Remedy {
 
 /// @source EC2 API Reference, "Error codes"; SageMaker API Reference, CreateTrainingJob
 constexpr auto kRemedies = std::to_array<Remedy>({
-    {"UnauthorizedOperation",
-     "needs ec2:RunInstances and ec2:CreateTags; a policy of the organisation may want other tags"},
-    {"AccessDenied",
-     "needs sagemaker:CreateTrainingJob, sagemaker:AddTags and iam:PassRole on the role"},
     {"InsufficientInstanceCapacity", "no capacity now: another zone (--subnet), type, or --spot"},
     {"InsufficientCapacity", "no capacity now: another zone, type, or later"},
     {"SpotMaxPriceTooLow", "raise --max-price, or leave it out: on demand is the most"},
@@ -48,9 +44,15 @@ constexpr auto kRemedies = std::to_array<Remedy>({
     {"PendingVerification", "AWS is verifying the account: try again later"},
 });
 
+constexpr std::string_view kDeniedByEc2 =
+    "a launch also needs ec2:CreateTags, and iam:PassRole for a role; a policy of the organisation "
+    "may want other tags";
+constexpr std::string_view kDeniedBySageMaker =
+    "a job also needs sagemaker:AddTags, and iam:PassRole on its role";
+
 Error WithRemedy(const AwsCall& call, AwsClient& client, const AwsRefusal& refusal) {
   Error error = ErrorOf(call, call.region.empty() ? client.region() : call.region, refusal);
-  const std::string_view remedy = RemedyOf(refusal);
+  const std::string_view remedy = RemedyOf(refusal, call.service);
   if (!remedy.empty()) error.message += fmt::format("; {}", remedy);
   return error;
 }
@@ -64,6 +66,50 @@ bool IsLongAgo(std::string_view launched, Instant now) {
 std::string Member(const Json& json, const char* name) {
   const auto found = json.find(name);
   return found != json.end() && found->is_string() ? found->get<std::string>() : std::string();
+}
+
+Started InstanceOf(const XmlNode& item) {
+  return {.id = item.Text("instanceId"),
+          .arn = "",
+          .zone = item.Text("placement/availabilityZone"),
+          .state = item.Text("instanceState/name")};
+}
+
+/// Instances of the same type and image: the one that this token started is among them.
+AwsCall ListingCall(const Ec2Launch& launch) {
+  AwsCall call{.service = "ec2",
+               .operation = "DescribeInstances",
+               .region = launch.region,
+               .parameters = {{"Filter.1.Name", "instance-type"},
+                              {"Filter.1.Value.1", launch.type},
+                              {"Filter.2.Name", "instance-state-name"},
+                              {"Filter.2.Value.1", "pending"},
+                              {"Filter.2.Value.2", "running"},
+                              {"Filter.2.Value.3", "stopping"},
+                              {"Filter.2.Value.4", "stopped"}}};
+  if (!launch.image.starts_with("ami-")) return call;
+  call.parameters.emplace_back("Filter.3.Name", "image-id");
+  call.parameters.emplace_back("Filter.3.Value.1", launch.image);
+  return call;
+}
+
+/// What this token started and was not terminated. Who may not look relies on EC2, which knows its
+/// tokens for as long as it keeps them.
+Result<void> FindInstances(AwsClient& client, const Ec2Launch& launch, LaunchAnswer& answer) {
+  const auto take = [&](const AwsAnswer& page) -> Result<void> {
+    const XmlNode root = TRY(ReadXml(page.body));
+    for (const XmlNode* item : root.All("reservationSet/item/instancesSet/item"))
+      if (item->Text("clientToken") == launch.client_token)
+        answer.started.push_back(InstanceOf(*item));
+    return {};
+  };
+  const Result<void> looked =
+      client.CallPages(ListingCall(launch), {.answer = "nextToken", .request = "NextToken"}, take);
+  if (!looked.ok() && looked.error().kind != ErrorKind::kDenied) return looked;
+  if (answer.started.empty()) return {};
+  answer.was_running = true;
+  answer.state = LaunchState::kStarted;
+  return {};
 }
 
 /// A job of this name is there: how it does.
@@ -88,7 +134,8 @@ Result<void> FindRunning(AwsClient& client, const SageMakerLaunch& launch, Launc
 
 }  // namespace
 
-std::string_view RemedyOf(const AwsRefusal& refusal) {
+std::string_view RemedyOf(const AwsRefusal& refusal, std::string_view service) {
+  if (refusal.IsDenied()) return service == "ec2" ? kDeniedByEc2 : kDeniedBySageMaker;
   const auto found = std::ranges::find_if(
       kRemedies, [&](const Remedy& remedy) { return refusal.code.starts_with(remedy.code); });
   return found == kRemedies.end() ? std::string_view() : found->text;
@@ -120,6 +167,8 @@ Result<void> TryInstances(AwsClient& client, const Ec2Launch& launch) {
 }
 
 Result<void> StartInstances(AwsClient& client, const Ec2Launch& launch, LaunchAnswer& answer) {
+  TRY(FindInstances(client, launch, answer));
+  if (answer.was_running) return {};
   const AwsCall call = RunInstancesCall(launch, false);
   const AwsAnswer told = TRY(client.Ask(call));
   if (told.refusal) return WithRemedy(call, client, *told.refusal);
@@ -128,10 +177,7 @@ Result<void> StartInstances(AwsClient& client, const Ec2Launch& launch, LaunchAn
       TRY(ReadXml(told.body).While("ec2:RunInstances started something, but its "
                                    "answer cannot be read"));
   for (const XmlNode* item : root.All("instancesSet/item")) {
-    answer.started.push_back({.id = item->Text("instanceId"),
-                              .arn = "",
-                              .zone = item->Text("placement/availabilityZone"),
-                              .state = item->Text("instanceState/name")});
+    answer.started.push_back(InstanceOf(*item));
     answer.was_running = answer.was_running || IsLongAgo(item->Text("launchTime"), now);
   }
   if (answer.started.empty())

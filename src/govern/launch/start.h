@@ -25,6 +25,6 @@ Result<void> StartTrainingJob(AwsClient& client, const SageMakerLaunch& launch,
                               LaunchAnswer& answer);
 
 /// What to do about a refusal of RunInstances or CreateTrainingJob; "" where AWS's words do.
-std::string_view RemedyOf(const AwsRefusal& refusal);
+std::string_view RemedyOf(const AwsRefusal& refusal, std::string_view service);
 
 }  // namespace purser
