@@ -98,8 +98,6 @@ constexpr AwsPermission kPermissions[] = {
     {"data-export", "bcm-data-exports:ListExports", kAll, "finds whether it is there"},
     {"data-export", "bcm-data-exports:GetExport", kAll, "compares its settings"},
     {"data-export", "cur:PutReportDefinition", kAll, "AWS asks for it to make an export"},
-    {"data-export", "s3:GetBucketPolicy", kBucket, "finds whether the export may write there"},
-    {"data-export", "s3:PutBucketPolicy", kBucket, "lets the export write to the bucket"},
 
     {"launch-ec2", "ec2:RunInstances", kAll, "launches"},
     {"launch-ec2", "ec2:CreateTags", kAll, "tags instance, volumes, interfaces, spot request"},

@@ -111,11 +111,13 @@ void SayLimits(const std::vector<PolicyKey>& keys, Policies& policies) {
     if (key.pattern.empty()) continue;
     const std::vector<Wildcard> wildcards = WildcardsOf(key.pattern);
     const bool any = std::ranges::any_of(wildcards, &Wildcard::IsAny);
+    std::string held;
+    for (const Wildcard& wildcard : wildcards) held += (held.empty() ? "" : ", ") + wildcard.Iam();
     policies.cannot.push_back(
         any ? fmt::format("{}: its pattern {} cannot be said with wildcards: any value passes",
                           key.name, key.pattern)
             : fmt::format("{}: its pattern {} is held only as far as {} goes", key.name,
-                          key.pattern, wildcards[0].Iam()));
+                          key.pattern, held));
   }
   policies.cannot.insert(
       policies.cannot.end(),
