@@ -188,8 +188,8 @@ def test_custodian(purser, aws):
             s3.put_bucket_tagging(Bucket=f"acme-{name}", Tagging={"TagSet": listed})
     out = purser.home / "custodian"
     names = ["purser-mark-instances", "purser-mark-buckets"]
-    custodian(purser, aws, "run", "-s", out, "--region", "us-east-1", "-p", *names[:1], file)
-    custodian(purser, aws, "run", "-s", out, "--region", "us-east-1", "--dryrun", "-p", *names[1:], file)
+    custodian(purser, aws, "run", "--cache-period", "0", "-s", out, "--region", "us-east-1", "-p", *names[:1], file)
+    custodian(purser, aws, "run", "--cache-period", "0", "-s", out, "--region", "us-east-1", "--dryrun", "-p", *names[1:], file)
     wrong = {name for name, (_, right) in CASES.items() if not right}
     check(found_by_custodian(out, names[0], "InstanceId") == {instances[name] for name in wrong}, "instances")
     check(found_by_custodian(out, names[1], "Name") == {f"acme-{name}" for name in wrong}, "buckets")
@@ -197,7 +197,7 @@ def test_custodian(purser, aws):
     found = {row["InstanceId"] for group in marked["Reservations"] for row in group["Instances"]}
     check(found == {instances[name] for name in wrong}, "marks")
     ec2.create_tags(Resources=[instances["none"]], Tags=[{"Key": k, "Value": v} for k, v in TAGS.items()])
-    custodian(purser, aws, "run", "-s", out, "--region", "us-east-1", "-p", "purser-clear-instances", file)
+    custodian(purser, aws, "run", "--cache-period", "0", "-s", out, "--region", "us-east-1", "-p", "purser-clear-instances", file)
     check(found_by_custodian(out, "purser-clear-instances", "InstanceId") == {instances["none"]}, "cleared")
     return f"Custodian finds {len(wrong)} of {len(CASES)} instances and buckets, as the taxonomy says"
 
