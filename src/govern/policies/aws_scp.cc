@@ -1,10 +1,11 @@
 /// Service control policies that deny making things without their tags.
 ///
-/// For each key: a request that names none of its spellings is denied (Null, one statement a key:
-/// conditions of one statement hold together, and together they would ask for all to be missing);
-/// a request that names one with a value outside the taxonomy is denied (StringNotEquals,
-/// StringNotLike, guarded by Null = false, since a negated comparison also holds for a key that is
-/// not there). Documents are filled to the size that AWS takes.
+/// For each key a request is denied that names none of its spellings (Null: one statement a key,
+/// for conditions of one statement hold together, and together they would ask for all keys to be
+/// missing), or names one with a value outside the taxonomy (StringNotEquals, StringNotLike). A
+/// negated comparison also holds for a key that is not there: so it says both where the key must be
+/// there and has one name, and is guarded by Null = false where it may be missing. Documents are
+/// filled to the size that AWS takes.
 /// @source https://docs.aws.amazon.com/organizations/latest/userguide/orgs_reference_limits.html
 /// @source
 /// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html
@@ -27,7 +28,8 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 constexpr std::size_t kMostCharacters = 5120;
-constexpr std::size_t kMostAttached = 5;  // FullAWSAccess is one of them.
+constexpr std::size_t kMostOfCondition = 4000;  // The rest is one action and its resources.
+constexpr std::size_t kMostAttached = 5;        // FullAWSAccess is one of them.
 
 std::string RequestTag(const std::string& key) { return "aws:RequestTag/" + key; }
 
@@ -38,9 +40,9 @@ Json Missing(const PolicyKey& key) {
   return {{"Null", null}};
 }
 
-/// The spelling is there with a value that neither list nor pattern takes. Empty: nothing is
-/// known to be wrong.
-Json Invalid(const PolicyKey& key, const std::string& spelling) {
+/// The spelling has a value that neither list nor pattern takes: also true where it is not there at
+/// all. Empty: nothing is known to be wrong.
+Json NotAmong(const PolicyKey& key, const std::string& spelling) {
   Json values = Json::array();
   for (const std::string& value : key.AllValues())
     values.push_back(key.pattern.empty() ? IamText(value) : IamWildcardText(value));
@@ -50,7 +52,7 @@ Json Invalid(const PolicyKey& key, const std::string& spelling) {
       values.push_back(wildcard.Iam());
     }
   const char* test = key.pattern.empty() ? "StringNotEquals" : "StringNotLike";
-  return {{test, {{RequestTag(spelling), values}}}, {"Null", {{RequestTag(spelling), "false"}}}};
+  return {{test, {{RequestTag(spelling), values}}}};
 }
 
 /// A condition under which the request is denied, and what to call it.
@@ -59,23 +61,35 @@ struct Denial {
   Json condition;
 };
 
-std::vector<Denial> DenialsOf(const PolicyKey& key) {
+std::vector<Denial> DenialsOf(const PolicyKey& key, std::vector<std::string>& cannot) {
   std::vector<Denial> denials;
-  if (key.required) denials.push_back({CamelName(key.name) + "Missing", Missing(key)});
-  if (!key.IsRestricted()) return denials;
   for (const std::string& spelling : key.Spellings()) {
-    Json condition = Invalid(key, spelling);
-    if (!condition.empty())
-      denials.push_back({CamelName(spelling) + "Invalid", std::move(condition)});
+    if (!key.IsRestricted()) break;
+    Json condition = NotAmong(key, spelling);
+    if (CharactersIn(Minified(condition)) > kMostOfCondition) {
+      cannot.push_back(fmt::format(
+          "{}: its values are too long for a document of {} characters: any value passes", key.name,
+          kMostCharacters));
+      break;
+    }
+    if (condition.empty()) break;
+    // Where the key must be there and has one name, one statement says both.
+    if (key.required && key.aliases.empty())
+      return {{CamelName(key.name) + "MissingOrInvalid", std::move(condition)}};
+    condition["Null"][RequestTag(spelling)] = "false";
+    denials.push_back({CamelName(spelling) + "Invalid", std::move(condition)});
   }
+  if (key.required)
+    denials.insert(denials.begin(), {CamelName(key.name) + "Missing", Missing(key)});
   return denials;
 }
 
 std::vector<Json> Statements(const std::vector<PolicyKey>& keys,
-                             const std::vector<ActionGroup>& groups) {
+                             const std::vector<ActionGroup>& groups,
+                             std::vector<std::string>& cannot) {
   std::vector<Json> statements;
   for (const PolicyKey& key : keys)
-    for (const Denial& denial : DenialsOf(key))
+    for (const Denial& denial : DenialsOf(key, cannot))
       for (std::size_t i = 0; i < groups.size(); ++i) {
         const Json resource =
             groups[i].arns.size() == 1 ? Json(groups[i].arns[0]) : Json(groups[i].arns);
@@ -97,11 +111,13 @@ void SayLimits(const std::vector<PolicyKey>& keys, Policies& policies) {
     if (key.pattern.empty()) continue;
     const std::vector<Wildcard> wildcards = WildcardsOf(key.pattern);
     const bool any = std::ranges::any_of(wildcards, &Wildcard::IsAny);
+    std::string held;
+    for (const Wildcard& wildcard : wildcards) held += (held.empty() ? "" : ", ") + wildcard.Iam();
     policies.cannot.push_back(
         any ? fmt::format("{}: its pattern {} cannot be said with wildcards: any value passes",
                           key.name, key.pattern)
             : fmt::format("{}: its pattern {} is held only as far as {} goes", key.name,
-                          key.pattern, wildcards[0].Iam()));
+                          key.pattern, held));
   }
   policies.cannot.insert(
       policies.cannot.end(),
@@ -125,10 +141,12 @@ void SayLimits(const std::vector<PolicyKey>& keys, Policies& policies) {
 Result<Policies> MakeAwsScp(const PolicyRequest& request) {
   const std::vector<PolicyKey> keys = TRY(PolicyKeysOf(request.config.taxonomy, request.day));
   const std::vector<TagOnCreate> rows = TRY(TagsOnCreate(request.services));
-  const std::vector<Json> statements = Statements(keys, GroupActions(rows));
+  std::vector<std::string> cannot;
+  const std::vector<Json> statements = Statements(keys, GroupActions(rows), cannot);
   const Packing packing{
       .most_characters = kMostCharacters, .name = "purser-tags", .document = Document};
   Policies policies = Pack(packing, statements, SplitStatement);
+  policies.cannot.insert(policies.cannot.begin(), cannot.begin(), cannot.end());
   SayLimits(keys, policies);
   return policies;
 }

@@ -65,32 +65,24 @@ std::string Message(const PolicyKey& key) {
   return text.find(">>") == std::string::npos ? text : "a tag is missing, or not allowed";
 }
 
-std::string RuleText(const PolicyKey& key, TagKeyCase rule) {
-  const std::string pattern = KeyPattern(key, rule);
+/// @param key_test  "Key" for a list of Key and Value, "keys" for a map
+std::string RuleText(const PolicyKey& key, TagKeyCase rule, std::string_view key_test) {
+  const bool is_list = key_test == "Key";
+  const std::string tag =
+      fmt::format("Properties.Tags[ {} == {} ]", key_test, KeyPattern(key, rule));
   const std::string message = Message(key);
-  std::string lists;
-  std::string maps;
-  if (key.required) {
-    lists +=
-        fmt::format("    %listed.Properties.Tags[ Key == {} ] !empty <<{}>>\n", pattern, message);
-    maps +=
-        fmt::format("    %mapped.Properties.Tags[ keys == {} ] !empty <<{}>>\n", pattern, message);
-  }
-  if (key.IsRestricted()) {
-    lists += fmt::format(
-        "    when %listed.Properties.Tags[ Key == {0} ] !empty {{\n"
-        "        %listed.Properties.Tags[ Key == {0} ].Value == {1} <<{2}>>\n    }}\n",
-        pattern, ValuePattern(key), message);
-    maps += fmt::format(
-        "    when %mapped.Properties.Tags[ keys == {0} ] !empty {{\n"
-        "        %mapped.Properties.Tags[ keys == {0} ] == {1} <<{2}>>\n    }}\n",
-        pattern, ValuePattern(key), message);
-  }
-  const std::string name = IdentifierOf(key.name);
-  return fmt::format(
-      "rule tag_{0} when %listed !empty {{\n{1}}}\n\n"
-      "rule tag_{0}_of_maps when %mapped !empty {{\n{2}}}\n\n",
-      name, lists, maps);
+  // In a block of its own each resource is asked; outside, one that has the tag speaks for all.
+  std::string tests;
+  if (key.required)
+    tests += fmt::format("        Properties.Tags exists <<{1}>>\n        {0} !empty <<{1}>>\n",
+                         tag, message);
+  if (key.IsRestricted())
+    tests +=
+        fmt::format("        when {0} !empty {{\n            {0}{1} == {2} <<{3}>>\n        }}\n",
+                    tag, is_list ? ".Value" : "", ValuePattern(key), message);
+  const std::string_view resources = is_list ? "listed" : "mapped";
+  return fmt::format("rule tag_{0}{1} when %{2} !empty {{\n    %{2} {{\n{3}    }}\n}}\n\n",
+                     IdentifierOf(key.name), is_list ? "" : "_of_maps", resources, tests);
 }
 
 }  // namespace
@@ -103,8 +95,9 @@ Result<Policies> MakeCfnGuard(const PolicyRequest& request) {
       "template.yaml\n\n";
   text += TypesText("listed", types.lists) + TypesText("mapped", types.maps);
   for (const PolicyKey& key : keys)
-    if (key.required || key.IsRestricted())
-      text += RuleText(key, request.config.taxonomy.tag_key_case);
+    for (const std::string_view key_test : {"Key", "keys"})
+      if (key.required || key.IsRestricted())
+        text += RuleText(key, request.config.taxonomy.tag_key_case, key_test);
   Policies policies;
   policies.files = {{.name = "purser-tags.guard", .text = text}};
   policies.whole = text;

@@ -331,8 +331,10 @@ takes_defaults(i) if {
 
 defaults_unknown(i) if {
 	some defaults in all_defaults(i)
-	not is_object(defaults.constant_value)
+	not is_constant(defaults)
 }
+
+is_constant(defaults) if is_object(defaults.constant_value)
 
 provider_tags(i) := {key: {"value": text(value), "known": true} |
 	some defaults in all_defaults(i)
@@ -434,7 +436,8 @@ is_unknown(i, rules) if {
 }
 
 is_unknown(i, rules) if {
-	not deciding(i, rules).known
+	tag := deciding(i, rules)
+	not tag.known
 	is_restricted(rules)
 }
 

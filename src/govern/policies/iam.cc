@@ -136,7 +136,7 @@ Result<std::vector<std::string>> FeaturesOf(const PolicyRequest& request) {
   for (const std::string& name : request.features)
     if (FindAwsFeature(name) == nullptr)
       return Error{ErrorKind::kUsage,
-                   fmt::format("--for \"{}\": no such feature{}; there are {}", name,
+                   fmt::format("--for \"{}\": no such feature{}\nThere are: {}", name,
                                DidYouMean(name, FeatureNames()), FeatureList())};
   if (!request.features.empty()) return request.features;
   std::vector<std::string> enabled = EnabledFeatures(request.config);
