@@ -4,11 +4,14 @@ moto checks signatures and permissions. Where it has no behaviour of AWS's (toke
 stub answers as documented. Every request to the stub is held against botocore's own model of the operation.
 """
 import base64
+import contextlib
 import json
 import os
 import pathlib
 import pty
 import re
+import shutil
+import sqlite3
 import subprocess
 import sys
 import urllib.parse
@@ -366,8 +369,38 @@ print(json.dumps([answer, job]))
     check(not (purser.home / "hacked").exists(), "values are never run")
 
 
+def books_know_the_month_and_keep_the_launch():
+    """Where there are books: what the team has spent, and a row before and after, also of what failed."""
+    with Stub() as stub:
+        purser = fresh(keys(stub))
+        shutil.copytree(ROOT / "tests/golden/files/bills", purser.home / "bills")
+        shutil.copy(ROOT / "tests/golden/files/acme.toml", purser.home / "purser.toml")
+        purser.run("ingest", "--quiet")
+        stub.answer("DescribeInstances", "<DescribeInstancesResponse><reservationSet/></DescribeInstancesResponse>",
+                    headers=XML)
+        stub.answer("RunInstances", ran("t", "2026-10-20T00:00:00.000Z"), headers=XML)
+        words = ["launch", "ec2", "--type=t3.micro", "--image=ami-0abc", "--team=search", "--tag=x=1", "--yes",
+                 "--format=json", "--as-of=2026-10-20", "--project=qa", "--environment=production",
+                 "--cost-center=cc-ml-001", "--owner=me@acme.example"]
+        answer = json.loads(purser.run(*words).stdout)
+        jsonschema.validate(answer, SCHEMA)
+        report = purser.json("report", "cost", "--by", "team", "--where", "team=search", "--period", "mtd",
+                             "--as-of", "2026-10-20")
+        check(answer["spent"]["amounts"] == {"USD": report["totals"]["USD"]}, (answer["spent"], report["totals"]))
+        stub.answers["RunInstances"] = [("<Response><Errors><Error><Code>VcpuLimitExceeded</Code><Message>m</Message>"
+                                         "</Error></Errors></Response>", 400, XML)]
+        purser.run(*words, "--client-token=second", expect=3)
+        with contextlib.closing(sqlite3.connect(next(purser.home.rglob("catalog.db")))) as catalog:
+            rows = catalog.execute("SELECT state, client_token, started, tags, error, on_demand_per_hour FROM launches "
+                                   "ORDER BY id").fetchall()
+        check([row[0] for row in rows] == ["was_running" if answer["was_running"] else "started", "failed"], rows)
+        check(rows[0][1] == answer["client_token"] and json.loads(rows[0][2]) == [answer["started"][0]["id"]], rows)
+        check(json.loads(rows[0][3]) == answer["tags"] and "VcpuLimitExceeded" in rows[1][4] and rows[0][5], rows)
+
+
 def main():
     need_cloud()
+    books_know_the_month_and_keep_the_launch()
     refused_tags_ask_nothing()
     what_is_sent_is_what_the_model_allows()
     what_ec2_cannot_do_now_has_a_remedy()
