@@ -112,6 +112,19 @@ std::vector<std::string> UsageLines(const Verb& verb) {
   return lines;
 }
 
+/// A command over lines that a shell reads as one.
+std::string ExampleLines(std::string_view command) {
+  constexpr std::size_t kWidth = 76;
+  std::string lines = "  ";
+  while (command.size() > kWidth) {
+    const std::size_t blank = command.rfind(" --", kWidth - 2);
+    if (blank == std::string_view::npos || blank == 0) break;
+    lines += std::string(command.substr(0, blank)) + " \\\n    ";
+    command.remove_prefix(blank + 1);
+  }
+  return lines + std::string(command) + "\n";
+}
+
 std::string OverviewText() {
   std::vector<std::pair<std::string, std::string>> rows;
   for (const Verb& verb : AllVerbs()) rows.emplace_back(verb.name, verb.about);
@@ -149,7 +162,7 @@ std::string VerbHelpText(const Verb& verb, std::string_view noun_name) {
   if (!verb.flags.empty()) text += "\nflags:\n" + FlagLines(verb.flags);
   if (!verb.formats.empty()) text += "\n--format: " + FormatList(verb) + "\n";
   if (!verb.examples.empty()) text += "\nexamples:\n";
-  for (const std::string& example : verb.examples) text += "  " + example + "\n";
+  for (const std::string& example : verb.examples) text += ExampleLines(example);
   return text + "\npurser --help lists the flags of every verb.\n";
 }
 

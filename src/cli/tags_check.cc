@@ -47,15 +47,15 @@ bool IsBelow(Int128 part, Int128 whole, Int128 percent) {
   return whole > 0 && MultiplyDivide(part, 100'000'000, whole) < percent;
 }
 
-std::string_view StandingName(Standing standing) {
+std::string_view StandingName(Compliance standing) {
   switch (standing) {
-    case Standing::kCompliant:
+    case Compliance::kCompliant:
       return "compliant";
-    case Standing::kNotCompliant:
+    case Compliance::kNotCompliant:
       return "not-compliant";
-    case Standing::kCannotBeTagged:
+    case Compliance::kCannotBeTagged:
       return "cannot-be-tagged";
-    case Standing::kGone:
+    case Compliance::kGone:
       return "gone";
   }
   return "";
@@ -77,7 +77,7 @@ Table ResourceTable(std::span<const CheckedResource> checked, const TagMoney& mo
   AddMoneyColumns(table, money);
   const auto text = [](const std::string& value) { return value.empty() ? Cell() : Cell(value); };
   for (const CheckedResource& one : checked) {
-    if (!all && one.standing != Standing::kNotCompliant) continue;
+    if (!all && one.standing != Compliance::kNotCompliant) continue;
     const Resource& resource = *one.resource;
     std::vector<Cell> row = {resource.id, resource.type, one.team, text(resource.state)};
     row.emplace_back(std::string(StandingName(one.standing)));
@@ -140,7 +140,7 @@ Table TeamTable(const std::map<std::string, ComplianceRate>& rates, const std::s
 Table UntaggableTable(std::span<const CheckedResource> checked, const TagMoney& money) {
   std::map<std::string, std::pair<std::int64_t, ResourceMoney>> types;
   for (const CheckedResource& one : checked) {
-    if (one.standing != Standing::kCannotBeTagged) continue;
+    if (one.standing != Compliance::kCannotBeTagged) continue;
     auto& [count, sum] = types[one.resource->type];
     ++count;
     if (one.money == nullptr) continue;
