@@ -140,8 +140,8 @@ TEST(AwsTagPolicy, SaysWhichPatternsItCannotHold) {
   const Policies policies = MakeAwsTagPolicy({.config = config, .day = kDay}).value();
 
   EXPECT_FALSE(AllOf(policies)["tags"]["owner"].contains("tag_value"));
-  EXPECT_TRUE(std::ranges::any_of(policies.cannot, [](const std::string& sentence) {
-    return sentence.starts_with("owner: ");
+  EXPECT_TRUE(std::ranges::any_of(policies.cannot, [](const std::string& limit) {
+    return limit.starts_with("owner: its pattern");
   }));
 }
 
