@@ -122,6 +122,21 @@ def denials(doctor):
         has(lines, "warn", "the tag keys on the bill are not known", "purser policy iam --for doctor")
 
 
+def inventories(doctor):
+    doctor.aws.make_account("222222222222", role="read")
+    doctor.aws.make_account("333333333333", role="read", actions=["ec2:DescribeInstances", "ec2:DescribeVolumes"])
+    fleet = ('[[source]]\nname = "fleet"\nkind = "aws-inventory"\nregions = ["eu-west-1"]\n'
+             'accounts = ["222222222222", "333333333333"]\n'
+             'role_arn = "arn:aws:iam::{account}:role/read"\n')
+    lines = doctor.ask(configuration=fleet)
+    has(lines["aws fleet 222222222222"], "ok", "222222222222:assumed-role/read/purser by role")
+    # moto has no sagemaker:ListApps: what nobody answers is not called denied.
+    has(lines["aws fleet 222222222222"], "warn", "cannot tell whether sagemaker:ListApps is allowed")
+    has(lines["aws fleet 333333333333"], "warn", "no ", "rds:DescribeDBInstances", "policy iam --for aws-inventory")
+    missing = next(line["about"] for line in lines["aws fleet 333333333333"] if line["about"].startswith("no "))
+    check("ec2:DescribeInstances" not in missing and "ec2:DescribeVolumes" not in missing, missing)
+
+
 def books(doctor):
     doctor.purser.run("demo", "--dir", doctor.home / "demo")
     configuration = f'[ledger]\npath = "{doctor.home}/demo/books"\n'
@@ -138,6 +153,7 @@ def main():
         places(doctor)
         exports(doctor)
         denials(doctor)
+        inventories(doctor)
         books(doctor)
 
 
