@@ -251,6 +251,7 @@ TEST(Reports, EmptyBooksSayWhichCommandFillsThem) {
   ReaderContext context = books.context();
 
   for (const ReportKind& kind : AllReports()) {
+    if (kind.name == "self") continue;  // of calls, not of charges
     const Result<Report> report = MakeReport(context, kind.name, {});
     ASSERT_FALSE(report.ok()) << kind.name;
     EXPECT_EQ(report.error().kind, ErrorKind::kNotFound) << kind.name;
