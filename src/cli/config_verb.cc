@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "cli/session.h"
+#include "cli/settings_text.h"
 
 namespace purser {
 namespace {
@@ -44,27 +45,14 @@ void ShowJson(Session& session) {
   session.Print(answer.dump(2) + "\n");
 }
 
-std::string Counted(std::size_t count, std::string_view one, std::string_view many) {
-  return fmt::format("{} {}", count, count == 1 ? one : many);
-}
-
 void CheckOnly(Session& session) {
   const Config& config = session.config();
-  const auto is_set = [](const SettingOrigin& setting) { return setting.origin != "default"; };
-  const auto from_environment = [](const SettingOrigin& setting) {
-    return setting.origin.starts_with("PURSER_");
-  };
-  const auto set = static_cast<std::size_t>(std::ranges::count_if(config.origins, is_set));
-  const auto environment =
-      static_cast<std::size_t>(std::ranges::count_if(config.origins, from_environment));
-  session.Print(
-      fmt::format("ok  {}: {}, {} from the environment; {}, {}, {}, {}\n",
-                  config.file.empty() ? "no purser.toml, all defaults" : config.file.string(),
-                  Counted(set, "setting", "settings"), environment,
-                  Counted(config.sources.size(), "source", "sources"),
-                  Counted(config.taxonomy.keys.size(), "taxonomy key", "taxonomy keys"),
-                  Counted(config.allocation.size(), "rule", "rules"),
-                  Counted(config.shared_costs.size(), "shared cost", "shared costs")));
+  session.Print(fmt::format("ok  {}: {}; {}, {}, {}, {}\n", ConfigurationText(config),
+                            SettingsText(config),
+                            Counted(config.sources.size(), "source", "sources"),
+                            Counted(config.taxonomy.keys.size(), "taxonomy key", "taxonomy keys"),
+                            Counted(config.allocation.size(), "rule", "rules"),
+                            Counted(config.shared_costs.size(), "shared cost", "shared costs")));
   if (config.file.empty()) session.Next("purser init");
 }
 

@@ -7,6 +7,7 @@ namespace purser {
 // A line a verb here, and one in the table: the order is that of help.
 Verb DemoVerb();
 Verb InitVerb();
+Verb DoctorVerb();
 Verb ConfigVerb();
 Verb IngestVerb();
 Verb ReconcileVerb();
@@ -28,6 +29,7 @@ std::span<const Verb> AllVerbs() {
     std::vector<Verb> all;
     all.push_back(DemoVerb());
     all.push_back(InitVerb());
+    all.push_back(DoctorVerb());
     all.push_back(ConfigVerb());
     all.push_back(IngestVerb());
     all.push_back(ReconcileVerb());

@@ -21,7 +21,7 @@ FOLDERS = {"elasticloadbalancing": "elb", "elasticloadbalancingv2": "elbv2"}
 # An operation that its service has, and that a permission is named after.
 KNOWN = {"autoscaling": "DescribeAutoScalingGroups", "bcm-data-exports": "CreateExport", "ce": "GetCostAndUsage",
          "cloudformation": "ListStacks", "cloudtrail": "LookupEvents", "ec2": "DescribeInstances",
-         "ecs": "ListClusters", "eks": "ListClusters", "elasticloadbalancing": "DescribeLoadBalancers",
+         "cur": "DescribeReportDefinitions", "ecs": "ListClusters", "eks": "ListClusters", "elasticloadbalancing": "DescribeLoadBalancers",
          "elasticloadbalancingv2": "DescribeTags", "iam": "ListUsers", "lambda": "ListFunctions",
          "organizations": "DescribeOrganization", "pricing": "GetProducts", "rds": "DescribeDBInstances",
          "resourcegroupstaggingapi": "GetResources", "s3": "GetObject", "sagemaker": "ListEndpoints",
@@ -49,8 +49,8 @@ def main():
         check(actions.action_exists(row["iam_prefix"], KNOWN[about]), f"{about}: prefix of permissions")
         rules = EndpointProvider(loader.load_service_model(folder, "endpoint-rule-set-1"), partitions)
         for region, (url, signed_for) in row["endpoints"].items():
-            # Prices are asked for where they are kept.
-            asked = signed_for if about == "pricing" else region
+            # Prices and definitions of reports are asked for where they are kept.
+            asked = signed_for if about in ("cur", "pricing") else region
             extra = {"UseGlobalEndpoint": False} if about in ("s3", "sts") else {}
             wanted = rules.resolve_endpoint(Region=asked, UseDualStack=False, UseFIPS=False, **extra)
             schemes = wanted.properties.get("authSchemes", [{}])

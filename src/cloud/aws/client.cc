@@ -244,9 +244,12 @@ Result<AwsAnswer> AwsClient::Ask(const AwsCall& call) {
 
 Result<AwsAnswer> AwsClient::Call(const AwsCall& call) {
   AwsAnswer answer = TRY(Ask(call));
-  const std::string region = state_->RegionOf(call);
+  const AwsService& service = *FindAwsService(call.service);
+  const AwsEndpoint endpoint =
+      TRY(AwsEndpointOf(state_->world.environment, service, state_->RegionOf(call)));
+  const std::string& region = endpoint.region;  // of a global service: its own
   if (answer.refusal) return ErrorOf(call, region, *answer.refusal);
-  if (!call.sink && IsCutShort(FindAwsService(call.service)->protocol, answer.body))
+  if (!call.sink && IsCutShort(service.protocol, answer.body))
     return Error{ErrorKind::kData, call.service + ':' + call.operation + " in " + region +
                                        ": the answer is cut short: ask again later"};
   return answer;

@@ -233,6 +233,14 @@ TEST_F(AwsClientTest, ADeniedCallNamesThePermissionAndTheRegion) {
   EXPECT_EQ(http.requests.size(), 1u);
 }
 
+TEST_F(AwsClientTest, AGlobalServiceRefusesInItsOwnRegion) {
+  Answer({Xml(400, R"({"__type": "AccessDeniedException"})")});
+
+  const Error error = client.Call({.service = "ce", .operation = "GetTags"}).error();
+
+  EXPECT_NE(error.message.find("ce:GetTags in us-east-1"), std::string::npos);
+}
+
 TEST_F(AwsClientTest, PermissionsHaveTheNamesOfIam) {
   Answer({Refused(403, "AccessDenied"), Xml(400, R"({"__type": "AccessDeniedException"})")});
 

@@ -15,13 +15,6 @@ namespace {
 constexpr std::size_t kMostBytes = std::size_t{1} << 20;
 constexpr int kAttempts = 3;
 
-/// A region becomes part of a host name: "evil.example/" must not.
-bool IsRegion(std::string_view region) {
-  return !region.empty() && region.size() <= 63 && std::ranges::all_of(region, [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
-  });
-}
-
 bool IsBusy(const HttpResponse& response) {
   return response.status == 429 || response.status / 100 == 5 ||
          (response.status == 400 && response.body.find("Throttling") != std::string::npos);
@@ -43,22 +36,6 @@ Result<std::optional<Instant>> ExpiryOf(const std::string& text, std::string_vie
 }
 
 }  // namespace
-
-Result<std::string> ChainEndpoint(const World& world, std::string_view variable,
-                                  std::string_view host, std::string_view region) {
-  for (const std::string& name :
-       {fmt::format("AWS_ENDPOINT_URL_{}", variable), std::string("AWS_ENDPOINT_URL")}) {
-    std::string url = world.environment.Get(name).value_or("");
-    while (url.ends_with('/')) url.pop_back();
-    if (!url.empty()) return url;
-  }
-  if (!IsRegion(region))
-    return Error{
-        ErrorKind::kConfig,
-        fmt::format("\"{}\" is no AWS region: it is written like eu-west-1", Quoted(region))};
-  return fmt::format("https://{}.{}.amazonaws.com{}", host, region,
-                     region.starts_with("cn-") ? ".cn" : "");
-}
 
 Result<HttpResponse> SendPatiently(World& world, const HttpRequest& request) {
   for (int attempt = 1;; ++attempt) {

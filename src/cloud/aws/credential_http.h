@@ -12,12 +12,6 @@
 
 namespace purser {
 
-/// Where a service of the chain is: AWS_ENDPOINT_URL_VARIABLE, else AWS_ENDPOINT_URL, else the
-/// service's own ("https://sts.eu-west-1.amazonaws.com"). No "/" at the end.
-/// @error kConfig  a region that is no name
-Result<std::string> ChainEndpoint(const World& world, std::string_view variable,
-                                  std::string_view host, std::string_view region);
-
 /// Sends, three times where the service is busy (429, 5xx, "Throttling") or nobody answers.
 Result<HttpResponse> SendPatiently(World& world, const HttpRequest& request);
 

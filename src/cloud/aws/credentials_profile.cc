@@ -115,7 +115,7 @@ class Walk {
 
   static Error AsksForMfa(const std::string& name) {
     return {ErrorKind::kDenied,
-            fmt::format("it asks for a code (mfa_serial), which purser cannot: use a role "
+            fmt::format("it asks for a code (mfa_serial), which purser cannot; use a role "
                         "without MFA or a sign-on, or give it a session: "
                         "eval \"$(aws configure export-credentials --profile {} --format env)\"",
                         name)};

@@ -4,6 +4,9 @@
 
 #include "cloud/aws/credential_http.h"
 #include "cloud/aws/credential_sts.h"
+#include "cloud/aws/endpoint.h"
+#include "cloud/aws/refusal.h"
+#include "cloud/aws/services.h"
 #include "cloud/aws/sigv4.h"
 #include "cloud/aws/xml.h"
 
@@ -18,45 +21,48 @@ bool IsRoleArn(std::string_view arn) {
          std::ranges::all_of(arn, [](char c) { return c > ' ' && c < 127; });
 }
 
+AwsAnswer AnswerOf(const HttpResponse& response) {
+  return {.status = response.status, .headers = response.headers, .body = response.body};
+}
+
 /// STS says what it holds against the call; of a wrong signature it repeats what was signed,
 /// which is nobody's business.
 Error Refused(const AwsRole& role, const HttpResponse& response) {
   const std::string about = fmt::format("assume role {}", role.arn);
-  const Result<XmlNode> root = ReadXml(response.body);
-  const std::string code = root.ok() ? root.value().Text("Error/Code") : "";
-  const std::string message = root.ok() ? root.value().Text("Error/Message") : "";
-  if (response.status / 100 == 5 || response.status == 429 || code.starts_with("Throttling"))
+  const AwsRefusal refusal = ReadAwsRefusal(AnswerOf(response));
+  const std::string& code = refusal.code;
+  if (response.status / 100 == 5 || response.status == 429 || refusal.IsThrottled())
     return {ErrorKind::kUnavailable, fmt::format("{}: STS is busy ({})", about, response.status)};
   if (code == "AccessDenied")
     return {ErrorKind::kDenied,
             fmt::format("{}: access denied ({}); see the role's trust policy, external_id, and "
                         "sts:AssumeRole of who asks",
-                        about, Quoted(message))};
+                        about, Quoted(refusal.message))};
   if (code == "ValidationError" || code == "MalformedPolicyDocument" ||
       code == "RegionDisabledException")
-    return {ErrorKind::kConfig, fmt::format("{}: {} ({})", about, code, Quoted(message))};
+    return {ErrorKind::kConfig, fmt::format("{}: {} ({})", about, code, Quoted(refusal.message))};
   return {ErrorKind::kDenied,
-          fmt::format("{}: {}; see the credentials it is asked for with", about,
-                      code.empty() ? fmt::format("status {}", response.status) : Quoted(code))};
+          fmt::format("{}: {}; see the credentials it is asked for with", about, Quoted(code))};
 }
 
-/// "sts.eu-west-1.amazonaws.com" of "https://sts.eu-west-1.amazonaws.com/": with its port.
-std::string HostOf(std::string_view url) {
-  url.remove_prefix(std::min(url.find("://"), url.size() - 3) + 3);
-  return std::string(url.substr(0, url.find('/')));
+/// By how much STS's clock is ahead of ours, where that is why it refuses.
+std::optional<std::chrono::seconds> SkewOf(World& world, const HttpResponse& response) {
+  if (response.status == 200) return std::nullopt;
+  const AwsAnswer answer = AnswerOf(response);
+  const std::optional<std::int64_t> seconds =
+      AwsSkewOf(ReadAwsRefusal(answer), answer, world.clock.Now());
+  return seconds ? std::optional(std::chrono::seconds(*seconds)) : std::nullopt;
 }
 
-void Sign(HttpRequest& request, const AwsSigningScope& scope, const AwsCredentials& signer) {
-  const std::size_t authority = request.url.find("://");
-  const std::size_t path =
-      request.url.find('/', authority == std::string::npos ? 0 : authority + 3);
+void Sign(HttpRequest& request, const AwsEndpoint& endpoint, Instant time,
+          const AwsCredentials& signer) {
   const AwsSignature signature =
       SignAwsHeaders({.method = request.method,
-                      .path = path == std::string::npos ? "/" : request.url.substr(path),
-                      .headers = {{"host", HostOf(request.url)},
+                      .path = endpoint.path + "/",
+                      .headers = {{"host", endpoint.authority},
                                   {"content-type", request.headers.at("Content-Type")}},
                       .payload_sha256 = AwsSha256(request.body)},
-                     scope, signer);
+                     {endpoint.region, "sts", time}, signer);
   for (const auto& [name, value] : signature.added) request.headers[name] = value;
 }
 
@@ -72,14 +78,20 @@ Result<FoundCredentials> AskSts(World& world, const AwsRole& role, AwsParameters
   const std::string about = fmt::format("role {}", role.arn);
   const std::string action = parameters.front().second;
   parameters.emplace_back("Version", "2011-06-15");
-  const std::string endpoint = TRY(ChainEndpoint(world, "STS", "sts", role.region));
-  HttpRequest request{.method = "POST",
-                      .url = endpoint + "/",
-                      .headers = {{"Content-Type", "application/x-www-form-urlencoded"}},
-                      .body = AwsQuery(parameters),
-                      .timeout = std::chrono::seconds(30)};
-  if (signer != nullptr) Sign(request, {role.region, "sts", world.clock.Now()}, *signer);
-  const HttpResponse response = TRY(SendPatiently(world, request).While(about));
+  const AwsEndpoint endpoint =
+      TRY(AwsEndpointOf(world.environment, *FindAwsService("sts"), role.region).While(about));
+  HttpRequest request{
+      .method = "POST",
+      .url = fmt::format("{}://{}{}/", endpoint.scheme, endpoint.authority, endpoint.path),
+      .headers = {{"Content-Type", "application/x-www-form-urlencoded"}},
+      .body = AwsQuery(parameters),
+      .timeout = std::chrono::seconds(30)};
+  if (signer != nullptr) Sign(request, endpoint, world.clock.Now(), *signer);
+  HttpResponse response = TRY(SendPatiently(world, request).While(about));
+  if (const auto skew = SkewOf(world, response); skew && signer != nullptr) {
+    Sign(request, endpoint, world.clock.Now() + *skew, *signer);
+    response = TRY(SendPatiently(world, request).While(about));
+  }
   if (response.status != 200) return Refused(role, response);
   const XmlNode root = TRY(ReadXml(response.body).While(about));
   std::map<std::string, std::string> members;

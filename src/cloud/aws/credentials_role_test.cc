@@ -45,6 +45,18 @@ TEST_F(RoleTest, AWrongSignatureIsNotToldWithWhatWasSigned) {
   EXPECT_EQ(error.message.find("SESSION"), std::string::npos);
 }
 
+TEST_F(RoleTest, AClockThatIsOffSignsAnewOnceByTheDateOfTheAnswer) {
+  HttpResponse late = StsRefusal(403, "SignatureDoesNotMatch", "Signature expired");
+  late.headers["date"] = "Mon, 05 Oct 2026 14:00:00 GMT";
+  fake.http.answers = {late, StsAnswer("AssumeRole", "ROLE", "2026-10-05T15:00:00Z")};
+
+  EXPECT_TRUE(Ask().ok());
+  fake.http.requests.clear();
+  fake.http.answers = {late, late, late};
+  EXPECT_EQ(Ask().error().kind, ErrorKind::kDenied);
+  EXPECT_EQ(fake.http.requests.size(), 2u);
+}
+
 TEST_F(RoleTest, ABusyServiceIsAskedThreeTimes) {
   fake.http.answers = {
       StsRefusal(400, "Throttling", "slow down"), {.status = 503}, StsAnswer("AssumeRole", "ROLE")};

@@ -11,6 +11,8 @@
 
 #include "base/integer.h"
 #include "cloud/aws/credential_http.h"
+#include "cloud/aws/endpoint.h"
+#include "cloud/aws/services.h"
 #include "cloud/aws/sigv4.h"
 
 namespace purser {
@@ -18,6 +20,24 @@ namespace purser {
 namespace {
 
 constexpr auto kSoon = std::chrono::minutes(5);
+
+// Nobody signs for these two, so they are not in the table of services.
+constexpr AwsService kPortal{.name = "sso",
+                             .variable = "SSO",
+                             .host = "portal.sso",
+                             .signing_name = "",
+                             .protocol = AwsProtocol::kRestJson};
+constexpr AwsService kOidc{.name = "sso-oidc",
+                           .variable = "SSO_OIDC",
+                           .host = "oidc",
+                           .signing_name = "",
+                           .protocol = AwsProtocol::kRestJson};
+
+Result<std::string> EndpointOf(const World& world, const AwsService& service,
+                               const std::string& region) {
+  const AwsEndpoint endpoint = TRY(AwsEndpointOf(world.environment, service, region));
+  return fmt::format("{}://{}{}", endpoint.scheme, endpoint.authority, endpoint.path);
+}
 
 std::string Sha1Hex(std::string_view text) {
   unsigned char digest[EVP_MAX_MD_SIZE];
@@ -76,7 +96,7 @@ bool CanBeRenewed(const TokenFile& file, Instant now) {
 /// Asks for a new token and keeps it, in `file` and on the disk.
 /// @error kDenied, kUnavailable  there is none
 Result<void> Renew(World& world, const AwsSignOn& sign_on, TokenFile& file) {
-  const std::string endpoint = TRY(ChainEndpoint(world, "SSO_OIDC", "oidc", sign_on.region));
+  const std::string endpoint = TRY(EndpointOf(world, kOidc, sign_on.region));
   const nlohmann::json body = {{"clientId", file.Text("clientId")},
                                {"clientSecret", file.Text("clientSecret")},
                                {"grantType", "refresh_token"},
@@ -125,7 +145,8 @@ Result<std::string> AccessToken(World& world, const AwsSignOn& sign_on) {
                  : LogInAgain(sign_on, "the sign-on has expired");
   const Result<void> renewed = Renew(world, sign_on, file);
   if (renewed.ok() || holds) return file.Text("accessToken");
-  // Another program may have been first: its refresh token is the one that counts.
+  // Another program may have been first: its refresh token is the one that counts, once written.
+  world.clock.SleepFor(std::chrono::milliseconds(500));
   const TokenFile other = TRY(ReadTokenFile(world, sign_on));
   const std::optional<Instant> other_expires = other.Time("expiresAt");
   if (other_expires && *other_expires > now) return other.Text("accessToken");
@@ -136,7 +157,7 @@ Result<std::string> AccessToken(World& world, const AwsSignOn& sign_on) {
 
 Result<FoundCredentials> SignOnCredentials(World& world, const AwsSignOn& sign_on) {
   const std::string token = TRY(AccessToken(world, sign_on));
-  const std::string endpoint = TRY(ChainEndpoint(world, "SSO", "portal.sso", sign_on.region));
+  const std::string endpoint = TRY(EndpointOf(world, kPortal, sign_on.region));
   const std::string giver = fmt::format("profile {} (sign-on)", sign_on.profile);
   const HttpRequest request{
       .url = fmt::format("{}/federation/credentials?{}", endpoint,

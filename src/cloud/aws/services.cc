@@ -20,6 +20,8 @@ constexpr AwsService kServices[] = {
      "", "", "", "cloudformation"},
     {"cloudtrail", "CLOUDTRAIL", "cloudtrail", "cloudtrail", kJson, "",
      "com.amazonaws.cloudtrail.v20131101.CloudTrail_20131101", "1.1", "", "cloudtrail"},
+    {"cur", "COST_AND_USAGE_REPORT_SERVICE", "cur", "cur", kJson, "",
+     "AWSOrigamiServiceGatewayService", "1.1", "us-east-1", "cur"},
     {"ec2", "EC2", "ec2", "ec2", kEc2, "2016-11-15", "", "", "", "ec2"},
     {"ecs", "ECS", "ecs", "ecs", kJson, "", "AmazonEC2ContainerServiceV20141113", "1.1", "", "ecs"},
     {"eks", "EKS", "eks", "eks", kRestJson, "", "", "", "", "eks"},
