@@ -161,7 +161,7 @@ def says_what_it_may_not_see(aws, purser):
     purser.environment |= aws.environment(aws.make_user("reader", actions))
     configure(purser, f'[[source]]\nname = "narrow"\nkind = "aws-inventory"\nregions = ["{THERE}"]\n')
 
-    done = purser.run("ingest", "--source", "narrow", "--books", purser.home / "narrow")
+    done = purser.run("ingest", "narrow", "--books", purser.home / "narrow")
 
     told = done.stdout + done.stderr
     check("ec2:DescribeVolumes" in told and "access denied" in told, f"the missing permission is named:\n{told}")
@@ -172,7 +172,7 @@ def says_what_it_may_not_see(aws, purser):
 def refuses_wrong_keys(aws, purser):
     purser.environment |= {**aws.environment(), "AWS_SECRET_ACCESS_KEY": "wrong"}
 
-    done = purser.run("ingest", "--source", "narrow", "--books", purser.home / "narrow", expect=3)
+    done = purser.run("ingest", "narrow", "--books", purser.home / "narrow", expect=3)
 
     check("wrong" not in done.stderr.replace("clock is wrong", ""), "a secret is in the message")
 

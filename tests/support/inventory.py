@@ -10,7 +10,7 @@ def rows_of(books):
         newest[folder.parent] = folder
     rows = {}
     for folder in newest.values():
-        for file in folder.glob("*.parquet"):
+        for file in folder.rglob("*.parquet"):
             answer = duckdb.sql(f"SELECT * FROM read_parquet('{file}', hive_partitioning = false)")
             rows |= {row[answer.columns.index("id")]: dict(zip(answer.columns, row)) for row in answer.fetchall()}
     return rows
