@@ -84,10 +84,11 @@ TEST(InventoryTag, IsInheritedWhereNoTagOfTheBillSpeaks) {
 TEST(InventoryTag, FindsAnIdBehindAnArnInItsAccountOnly) {
   TestBill bill;
   bill.Charge("1", {{"ResourceId", "arn:aws:ec2:us-east-1:11:volume/vol-0123456789abcdef0"}});
-  bill.Charge("2", {{"ResourceId", "vol-0123456789abcdef0"}, {"SubAccountId", "12"}});
+  bill.Charge("2", {{"ResourceId", "vol-0123456789abcdef1"}, {"SubAccountId", "12"}});
 
   Allocate(bill, TeamConfig(),
-           {Span("vol-0123456789abcdef0", "2026-09-01", "", {{"team", "nlp"}})});
+           {Span("vol-0123456789abcdef0", "2026-09-01", "", {{"team", "nlp"}}),
+            Span("vol-0123456789abcdef1", "2026-09-01", "", {{"team", "cv"}})});
 
   EXPECT_EQ(ByDay(bill),
             (Lines{"2026-09-01|nlp|inventory-tag|team|1.00", "2026-09-01|-|none|untagged|2.00"}));

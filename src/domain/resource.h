@@ -26,10 +26,12 @@ struct Resource {
   std::vector<std::pair<std::string, std::string>> tags;  ///< Sorted by key; aws:… included.
   /// What helps to find an owner or a price, by fixed names: "launch_template",
   /// "auto_scaling_group", "execution_role", "instance_profile", "key_name", "attached_to" (an id),
-  /// "size_gib", "volume_type", "iam_user", "lifecycle" ("spot"), "reservation".
+  /// "size_gib", "volume_type", "iam_user", "user_profile" (Studio), "lifecycle" ("spot"),
+  /// "reservation", "tags" ("unknown": refused, so that nobody takes it for untagged).
   std::map<std::string, std::string> facts;
 
   const std::string* Tag(std::string_view key) const;  ///< nullptr without it.
+  bool AreTagsKnown() const { return !facts.contains("tags"); }
 };
 
 /// Which resource types exist, for people and for what may be done with them: one table.

@@ -108,7 +108,7 @@ TEST(AwsBuckets, NoTagSetMeansNoTags) {
   DetailBucket(test.client, test.place, bucket, misses);
 
   EXPECT_TRUE(misses.empty());
-  EXPECT_TRUE(AreTagsKnown(bucket));
+  EXPECT_TRUE(bucket.AreTagsKnown());
   EXPECT_TRUE(bucket.tags.empty());
 }
 

@@ -164,7 +164,7 @@ void UseTagging(std::vector<Job>& jobs) {
   std::map<std::string_view, Resource*> open;
   for (Job& job : jobs)
     for (Resource& resource : job.found)
-      if (!job.listing->type.empty() && !AreTagsKnown(resource))
+      if (!job.listing->type.empty() && !resource.AreTagsKnown())
         open.emplace(resource.arn, &resource);
   for (Job& job : jobs) {
     if (!job.listing->type.empty()) continue;

@@ -91,7 +91,7 @@ TEST(AwsNetwork, TagsThatWereRefusedAreUnknownAndNotMissing) {
   ASSERT_FALSE(done.ok());
   EXPECT_EQ(done.error().kind, ErrorKind::kDenied);
   ASSERT_EQ(found.size(), 1u);
-  EXPECT_FALSE(AreTagsKnown(found[0]));
+  EXPECT_FALSE(found[0].AreTagsKnown());
 }
 
 TEST(AwsNetwork, AClassicLoadBalancerIsFoundByItsName) {
@@ -110,7 +110,7 @@ TEST(AwsNetwork, AClassicLoadBalancerIsFoundByItsName) {
   ASSERT_EQ(found.size(), 1u);
   EXPECT_EQ(found[0].arn, "arn:aws:elasticloadbalancing:us-east-1:012345678901:loadbalancer/old");
   EXPECT_EQ(found[0].name, "Old one");
-  EXPECT_TRUE(AreTagsKnown(found[0]));
+  EXPECT_TRUE(found[0].AreTagsKnown());
 }
 
 TEST(AwsRds, ADatabaseAndItsClusterAreNamedAsTheBillDoes) {

@@ -70,7 +70,7 @@ void DetailBucket(AwsClient& client, const AwsPlace& place, Resource& resource,
     }
     resource.region = std::move(region).value();
   }
-  if (AreTagsKnown(resource)) return;
+  if (resource.AreTagsKnown()) return;
   Result<AwsTags> tags = TagsOf(client, resource);
   if (tags.ok())
     SetAwsTags(resource, std::move(tags).value());

@@ -192,7 +192,7 @@ void DetailTrainingJob(AwsClient& client, const AwsPlace& place, Resource& resou
 void DetailSageMakerTags(AwsClient& client, const AwsPlace& place, Resource& resource,
                          std::vector<AwsMiss>& misses) {
   // The tagging API names only what has tags, and late: who is to be called untagged is asked.
-  if (AreTagsKnown(resource)) return;
+  if (resource.AreTagsKnown()) return;
   AwsItems tags = Items(place, "ListTags", {{"ResourceArn", resource.arn}});
   tags.path = "Tags";
   AwsTags pairs;

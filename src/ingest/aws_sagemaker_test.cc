@@ -81,7 +81,7 @@ TEST(AwsSageMaker, RefusedTagsLeaveThemUnknown) {
   ASSERT_EQ(misses.size(), 1u);
   EXPECT_EQ(misses[0].what, "sagemaker:ListTags");
   EXPECT_EQ(misses[0].error.kind, ErrorKind::kDenied);
-  EXPECT_FALSE(AreTagsKnown(space));
+  EXPECT_FALSE(space.AreTagsKnown());
 }
 
 TEST(AwsSageMaker, AnAppIsItsProfilesAndADeletedOneIsNotThere) {

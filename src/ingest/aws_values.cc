@@ -93,10 +93,6 @@ AwsTags XmlTags(const XmlNode& node, std::string_view path) {
 
 void MarkTagsUnknown(Resource& resource) { SetFact(resource, kTagsFact, "unknown"); }
 
-bool AreTagsKnown(const Resource& resource) {
-  return !resource.facts.contains(std::string(kTagsFact));
-}
-
 Result<void> EachXml(AwsClient& client, const AwsItems& items,
                      const std::function<void(const XmlNode& item)>& take) {
   return client.CallPages(items.call, items.paging, [&](const AwsAnswer& page) -> Result<void> {

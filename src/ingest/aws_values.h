@@ -43,7 +43,6 @@ AwsTags XmlTags(const XmlNode& node, std::string_view path);
 
 /// Says that the tags could not be read: the fact "tags" is "unknown". SetAwsTags takes it back.
 void MarkTagsUnknown(Resource& resource);
-bool AreTagsKnown(const Resource& resource);
 
 /// A listing's pages and where the items are in each.
 struct AwsItems {

@@ -1,11 +1,11 @@
 """What an inventory sees of moto: every kind of resource moto has, three accounts, several regions, and
 what it says about what it may not see."""
-import json
 import pathlib
 import sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
 from support.harness import Purser, check  # noqa: E402
+from support.inventory import rows_of  # noqa: E402
 from support.moto import ACCOUNT, Moto  # noqa: E402
 
 # moto checks permissions by a service's signing name: "tagging:GetResources".
@@ -104,28 +104,15 @@ def make_rest(aws, region):
 
 
 def configure(purser, text):
-    (purser.home / "purser.toml").write_text(text)
-
-
-def resources(purser):
-    """The inventory as a person's query sees it, by id."""
-    answer = purser.json("query", "SELECT * FROM resources ORDER BY id")
-    names = [column["name"] for column in answer["columns"]]
-    rows = [row if isinstance(row, dict) else dict(zip(names, row)) for row in answer["rows"]]
-    return {row["id"]: row for row in rows}
-
-
-def tags_of(row):
-    tags = row["tags"]
-    return json.loads(tags) if isinstance(tags, str) else tags
+    (purser.home / "purser.toml").write_text('[ledger]\npath = "books"\n' + text)
 
 
 def check_each_kind(purser, made):
-    seen = resources(purser)
+    seen = rows_of(purser.home / "books")
     for kind, name in made.items():
         check(name in seen, f"{kind} {name} is not seen: {sorted(seen)}")
         check(seen[name]["type"] == kind, f"{name} is a {seen[name]['type']}, not a {kind}")
-        check(TAGS.items() <= tags_of(seen[name]).items(), f"{name} has {seen[name]['tags']}")
+        check(TAGS.items() <= seen[name]["tags"].items(), f"{name} has {seen[name]['tags']}")
     check("far" not in seen, "a bucket of a region that nobody asked for is seen")
     types = {name: row["type"] for name, row in seen.items()}
     instances = [name for name in types if types[name] == "ec2:instance"]
@@ -157,7 +144,7 @@ role_arn = "arn:aws:iam::{{account}}:role/purser"
     done = purser.run("ingest")
 
     check_each_kind(purser, made)
-    seen = resources(purser)
+    seen = rows_of(purser.home / "books")
     check(seen[there["ec2:instance"]]["region"] == THERE, "the other region's instance says its region")
     for account, member in zip((MEMBER, OTHER), members):
         check(seen[member["ec2:instance"]]["account"] == account, "another account's instance says its account")
@@ -174,7 +161,7 @@ def says_what_it_may_not_see(aws, purser):
     purser.environment |= aws.environment(aws.make_user("reader", actions))
     configure(purser, f'[[source]]\nname = "narrow"\nkind = "aws-inventory"\nregions = ["{THERE}"]\n')
 
-    done = purser.run("ingest", "--source", "narrow", "--books", purser.home / "narrow")
+    done = purser.run("ingest", "narrow", "--books", purser.home / "narrow")
 
     told = done.stdout + done.stderr
     check("ec2:DescribeVolumes" in told and "access denied" in told, f"the missing permission is named:\n{told}")
@@ -185,7 +172,7 @@ def says_what_it_may_not_see(aws, purser):
 def refuses_wrong_keys(aws, purser):
     purser.environment |= {**aws.environment(), "AWS_SECRET_ACCESS_KEY": "wrong"}
 
-    done = purser.run("ingest", "--source", "narrow", "--books", purser.home / "narrow", expect=3)
+    done = purser.run("ingest", "narrow", "--books", purser.home / "narrow", expect=3)
 
     check("wrong" not in done.stderr.replace("clock is wrong", ""), "a secret is in the message")
 
