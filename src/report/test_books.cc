@@ -6,6 +6,7 @@
 
 #include "allocate/period.h"
 #include "domain/schema.h"
+#include "ledger/inventory.h"
 #include "report/formats.h"
 
 namespace purser {
@@ -97,6 +98,7 @@ void TestBooks::Publish() {
       "source, billing_period, snapshot FROM charges GROUP BY ALL");
   Allocate();
   DefineInputs("");
+  Check(DefineInventory(*duck_, {}).ok(), "a view without rows");
   AddTotals();
 }
 
