@@ -3,6 +3,7 @@
 #include "cli/answers.h"
 #include "cli/progress.h"
 #include "cli/reader.h"
+#include "ledger/inventory.h"
 #include "report/explain.h"
 #include "report/metric.h"
 
@@ -33,6 +34,8 @@ Result<Report> ExplainWatched(Session& session, Reader& reader) {
 
 Result<void> RunExplain(Session& session) {
   const std::unique_ptr<Reader> reader = TRY(Reader::Open(session));
+  const std::vector<std::filesystem::path> inventory = TRY(NewestInventoryFiles(reader->books()));
+  TRY(DefineInventory(reader->duck(), inventory));
   const Report report = TRY(ExplainWatched(session, *reader));
   return PrintReport(session, report);
 }

@@ -157,6 +157,8 @@ Result<void> RunIngest(Session& session) {
   TRY(Work(session, order, tally));
   if (tally.newest && !order.dry_run)
     session.Next(fmt::format("purser report cost --by team --period {}", MonthText(*tally.newest)));
+  else if (tally.observed && !order.dry_run)
+    session.Next("purser report unallocated");
   return {};
 }
 

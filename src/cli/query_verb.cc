@@ -12,6 +12,7 @@
 #include "cli/query_views.h"
 #include "cli/reader.h"
 #include "ledger/fence.h"
+#include "ledger/inventory.h"
 #include "ledger/views.h"
 #include "report/formats.h"
 #include "report/query_answer.h"
@@ -64,6 +65,7 @@ Result<std::unique_ptr<Fence>> MakeFence(Session& session, Reader& reader,
                        .memory_limit_bytes = session.config().ledger.memory_limit.value_or(0),
                        .time_limit = question.timeout,
                        .stuck = GiveUp};
+  options.inventory = TRY(NewestInventoryFiles(reader.books()));
   // One more, to tell whether there are more.
   if (question.limit > 0) options.bounds.first_rows = question.limit + 1;
   return Fence::Make(counted, options);

@@ -35,10 +35,13 @@ constexpr std::array kViews = {
         "cost_day. The empty value is NULL: reports print it as unallocated."},
     ViewText{"cost_hour", "what each class of things cost an hour",
              "As cost_day by hour, UTC, without resources, SKUs and commitments: for spikes."},
-    ViewText{
-        "resources", "a row a resource: when it was seen, what it cost in all",
-        "Every resource of every current charge, with what was known of it last, its first and "
-        "last day and its sums, a row a currency."},
+    ViewText{"resources", "a row a resource: when it was seen, what it cost in all",
+             "Every resource of every current charge, its first and last day and its sums, a row a "
+             "currency. Name, type, region, instance type and tags are those of the newest "
+             "inventory that "
+             "has it, else what the bill said last; `State`, `Launched` and `Observed` are NULL "
+             "where no "
+             "inventory has it."},
 };
 
 }  // namespace

@@ -84,8 +84,7 @@ class Books {
   virtual Result<std::unique_ptr<Pin>> PinCurrent() = 0;
   virtual Result<std::unique_ptr<Pin>> PinGeneration(const std::string& id) = 0;
 
-  /// A new staging folder.
-  /// @param expected_bytes  What will be written, as far as one can tell.
+  /// A new staging folder. @param expected_bytes  What will be written, as far as one can tell.
   /// @error kUnavailable    the disk has less than that and a reserve of 64 MiB
   virtual Result<std::unique_ptr<Staging>> Stage(std::int64_t expected_bytes) = 0;
   Result<std::unique_ptr<Staging>> Stage() { return Stage(0); }
@@ -139,8 +138,7 @@ class Books {
   virtual Result<std::vector<ApiUse>> ApiUses() = 0;  ///< By day, service, operation.
 };
 
-/// A new ULID: time-ordered, 26 characters of Crockford's base 32.
-std::string NewUlid(World& world);
+std::string NewUlid(World& world);  ///< Time-ordered, 26 characters of Crockford's base 32.
 
 std::string_view PieceFolderName(PieceKind kind);  ///< "cube_day"
 

@@ -10,6 +10,7 @@
 #include "ledger/fence_check.h"
 #include "ledger/fence_watch.h"
 #include "ledger/fence_words.h"
+#include "ledger/inventory.h"
 #include "ledger/memory_limit.h"
 #include "ledger/views.h"
 
@@ -78,6 +79,7 @@ Result<void> DuckFence::Prepare(const Generation& generation) {
   TRY(duck_->Execute(
       fmt::format("SET threads = {}", std::max(1U, std::thread::hardware_concurrency()))));
   TRY(DefineViews(*duck_, generation.pieces, options_.roots, options_.owner_keys));
+  TRY(DefineInventory(*duck_, options_.inventory));
   TRY(duck_->Execute(sql::ledger_fence_views.text));
   return LockUp(generation);
 }
@@ -89,6 +91,8 @@ Result<void> DuckFence::LockUp(const Generation& generation) {
     for (const PieceFile& file : piece.files)
       for (const fs::path& root : options_.roots)
         files += (files.empty() ? "" : ", ") + SqlText((root / file.path).string());
+  for (const fs::path& file : options_.inventory)
+    files += (files.empty() ? "" : ", ") + SqlText(file.string());
   return duck_->Execute(
       fmt::format("SET allowed_paths = [{}]; SET enable_external_access = false; "
                   "SET lock_configuration = true",

@@ -20,10 +20,11 @@
 namespace purser {
 
 struct FenceOptions {
-  std::vector<std::filesystem::path> roots;  ///< As of DefineViews.
-  std::vector<std::string> owner_keys{};     ///< As of DefineViews.
-  std::filesystem::path temporary_folder{};  ///< Empty: no spilling.
-  std::int64_t memory_limit_bytes = 0;       ///< 0: books.md §9's default.
+  std::vector<std::filesystem::path> roots;        ///< As of DefineViews.
+  std::vector<std::string> owner_keys{};           ///< As of DefineViews.
+  std::filesystem::path temporary_folder{};        ///< Empty: no spilling.
+  std::int64_t memory_limit_bytes = 0;             ///< 0: books.md §9's default.
+  std::vector<std::filesystem::path> inventory{};  ///< As of DefineInventory.
   AnswerBounds bounds{};
   std::chrono::seconds time_limit{300};
   /// For a statement to end once it was interrupted. A few functions do not look up from one value,

@@ -139,7 +139,8 @@ Resource ResourceOf(const Row& row) {
                     .facts = {}};
   if (!row.IsNull("launched")) resource.launched = std::get<Instant>(row["launched"]);
   std::ranges::sort(resource.tags);
-  for (const auto& [key, value] : std::get<TextMap>(row["facts"])) resource.facts[key] = value;
+  const TextMap facts = std::get<TextMap>(row["facts"]);
+  resource.facts.insert(facts.begin(), facts.end());
   return resource;
 }
 

@@ -6,6 +6,7 @@
 #pragma once
 
 #include <cstdint>
+#include <filesystem>
 #include <optional>
 #include <string>
 #include <vector>
@@ -42,6 +43,12 @@ Result<std::vector<ObservationSummary>> Observations(Books& books);
 /// sources saw is there once (the later observation). By ARN.
 /// @error kNotFound  there is no observation
 Result<std::vector<Resource>> ResourcesAt(Books& books, Duck& duck, Instant as_of);
+
+/// The file of the newest observation of each source, in the order of time.
+Result<std::vector<std::filesystem::path>> NewestInventoryFiles(Books& books);
+
+/// Defines the view `inventory` over such files (inventory_view.sql); without one it has no row.
+Result<void> DefineInventory(Duck& duck, const std::vector<std::filesystem::path>& files);
 
 /// Tags of a resource on days: for the allocation method inventory-tag.
 struct TagSpan {

@@ -12,6 +12,7 @@
 
 #include "domain/schema.h"
 #include "ledger/books.h"
+#include "ledger/inventory.h"
 
 namespace purser {
 namespace {
@@ -213,7 +214,7 @@ Result<void> DefineViews(Duck& duck, const std::vector<Piece>& pieces,
     if (kind == PieceKind::kOwnerValues && !files.empty())
       TRY(AddLaterKeys(duck, files, owner_keys).While("define views"));
   }
-  return {};
+  return DefineInventory(duck, {}).While("define views");
 }
 
 Result<std::optional<Period>> DaysOf(Duck& duck, const std::vector<Piece>& pieces,

@@ -6,6 +6,7 @@
 #include "embedded.h"
 #include "report/cost_rows.h"
 #include "report/explain.h"
+#include "report/explain_inventory.h"
 #include "report/subject.h"
 
 namespace purser {
@@ -159,6 +160,7 @@ Result<Report> ExplainResource(ReaderContext& context, const std::string& resour
     by.push_back(*FindDimension(key, taxonomy));
     for (Dimension& dimension : DecisionOf(key)) by.push_back(std::move(dimension));
   }
+  Table inventory = TRY(InventoryTable(context, resource));
   Table parts = TRY(PartTable(context, subject, std::move(by), "parts"));
   if (parts.rows.empty())
     return Error{
@@ -173,6 +175,7 @@ Result<Report> ExplainResource(ReaderContext& context, const std::string& resour
       charges.rows.empty() ? nullptr : std::get_if<std::string>(&charges.rows[0][0]);
   if (largest != nullptr) report.next = "purser explain charge " + *largest;
   report.tables.push_back(std::move(charges));
+  if (!inventory.rows.empty()) report.tables.push_back(std::move(inventory));
   report.notes.insert(report.notes.begin(), context.notes.begin(), context.notes.end());
   report.generation = context.generation.id;
   return report;

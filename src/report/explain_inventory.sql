@@ -1,0 +1,11 @@
+-- What the newest inventory knows about a resource.
+-- $resource VARCHAR: its id or ARN.
+-- Reads inventory.
+-- Columns: source, arn, type, name, account, region, state, instance_type VARCHAR ('' for none);
+--   launched, observed TIMESTAMP UTC; tags MAP(VARCHAR, VARCHAR)
+
+SELECT source, arn, type, name, account, region, state, instance_type, launched, observed, tags
+FROM inventory
+WHERE id = $resource OR arn = $resource
+ORDER BY observed DESC, arn
+LIMIT 1
