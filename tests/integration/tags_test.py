@@ -1,7 +1,7 @@
 """An instance made by hand is found, priced from the bill, attributed to its creator, tagged on command and untagged again;
 buckets, databases, load balancers, clusters and notebooks through their own APIs; keys activated in the payer's account.
 
-EKS is in apply_test.cc: moto takes nobody's signature of a GET to it, and finds no cluster to take a tag off."""
+EKS is in apply_test.cc: moto takes nobody's signature of a GET to it, and loses the query of a DELETE."""
 import csv
 import json
 import pathlib

@@ -78,8 +78,8 @@ Int128 RankOf(const CheckedResource& checked) {
 }
 
 void ComplianceRate::Add(const CheckedResource& checked) {
-  const bool is_compliant = checked.standing == Standing::kCompliant;
-  if (!is_compliant && checked.standing != Standing::kNotCompliant) return;
+  const bool is_compliant = checked.standing == TagStanding::kCompliant;
+  if (!is_compliant && checked.standing != TagStanding::kNotCompliant) return;
   ++resources;
   compliant += is_compliant ? 1 : 0;
   if (checked.money == nullptr) {
@@ -105,12 +105,12 @@ CheckedResource ComplianceJudge::Check(const Resource& resource,
   CheckedResource checked{.resource = &resource, .money = MoneyOf(resource, question)};
   checked.team = TeamOf(reader_, resource, question, checked.money, day_);
   if (IsGone(resource)) {
-    checked.standing = Standing::kGone;
+    checked.standing = TagStanding::kGone;
   } else if (!CanBeTagged(resource)) {
-    checked.standing = Standing::kCannotBeTagged;
+    checked.standing = TagStanding::kCannotBeTagged;
   } else {
     checked.faults = judge_.Judge(Planned(resource)).violations;
-    if (!checked.faults.empty()) checked.standing = Standing::kNotCompliant;
+    if (!checked.faults.empty()) checked.standing = TagStanding::kNotCompliant;
   }
   return checked;
 }
@@ -134,7 +134,8 @@ std::map<std::string, ComplianceRate> RatesByTeam(std::span<const CheckedResourc
   std::map<std::string, ComplianceRate> rates;
   rates[""];
   for (const CheckedResource& one : checked) {
-    if (one.standing != Standing::kCompliant && one.standing != Standing::kNotCompliant) continue;
+    if (one.standing != TagStanding::kCompliant && one.standing != TagStanding::kNotCompliant)
+      continue;
     rates[""].Add(one);
     rates[one.team].Add(one);
   }
