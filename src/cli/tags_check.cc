@@ -47,15 +47,15 @@ bool IsBelow(Int128 part, Int128 whole, Int128 percent) {
   return whole > 0 && MultiplyDivide(part, 100'000'000, whole) < percent;
 }
 
-std::string_view StandingName(Compliance standing) {
+std::string_view TagStandingName(TagStanding standing) {
   switch (standing) {
-    case Compliance::kCompliant:
+    case TagStanding::kCompliant:
       return "compliant";
-    case Compliance::kNotCompliant:
+    case TagStanding::kNotCompliant:
       return "not-compliant";
-    case Compliance::kCannotBeTagged:
+    case TagStanding::kCannotBeTagged:
       return "cannot-be-tagged";
-    case Compliance::kGone:
+    case TagStanding::kGone:
       return "gone";
   }
   return "";
@@ -77,10 +77,10 @@ Table ResourceTable(std::span<const CheckedResource> checked, const TagMoney& mo
   AddMoneyColumns(table, money);
   const auto text = [](const std::string& value) { return value.empty() ? Cell() : Cell(value); };
   for (const CheckedResource& one : checked) {
-    if (!all && one.standing != Compliance::kNotCompliant) continue;
+    if (!all && one.standing != TagStanding::kNotCompliant) continue;
     const Resource& resource = *one.resource;
     std::vector<Cell> row = {resource.id, resource.type, one.team, text(resource.state)};
-    row.emplace_back(std::string(StandingName(one.standing)));
+    row.emplace_back(std::string(TagStandingName(one.standing)));
     row.push_back(text(resource.name));
     row.push_back(text(resource.account));
     row.push_back(text(resource.region));
@@ -140,7 +140,7 @@ Table TeamTable(const std::map<std::string, ComplianceRate>& rates, const std::s
 Table UntaggableTable(std::span<const CheckedResource> checked, const TagMoney& money) {
   std::map<std::string, std::pair<std::int64_t, ResourceMoney>> types;
   for (const CheckedResource& one : checked) {
-    if (one.standing != Compliance::kCannotBeTagged) continue;
+    if (one.standing != TagStanding::kCannotBeTagged) continue;
     auto& [count, sum] = types[one.resource->type];
     ++count;
     if (one.money == nullptr) continue;

@@ -59,7 +59,7 @@ class Collector {
     const Resource resource = ResourceOf(billed);
     const CheckedResource checked =
         judge->Check(resource, {DefaultDimension(taxonomy_), &money_.by_resource});
-    const bool is_compliant = checked.standing == Compliance::kCompliant;
+    const bool is_compliant = checked.standing == TagStanding::kCompliant;
     collected_.currencies.insert(billed.currency);
     collected_.months[billed.period].Add(billed, is_compliant);
     if (!is_in_period) return;
@@ -90,7 +90,7 @@ class Collector {
   }
 
   void AddToGroups(const BilledTags& billed, const CheckedResource& checked) {
-    const bool is_compliant = checked.standing == Compliance::kCompliant;
+    const bool is_compliant = checked.standing == TagStanding::kCompliant;
     if (by_ == "key") {
       for (const TaxonomyKey& key : taxonomy_.keys)
         if (key.required)

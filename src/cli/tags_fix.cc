@@ -145,7 +145,7 @@ RepairKnowledge Gather(Session& session, TagClients& clients, Plan& plan) {
   if (!session.Has("--creators")) return knowledge;
   std::vector<const Resource*> faulty;
   for (const CheckedResource& one : plan.checked)
-    if (one.standing == Compliance::kNotCompliant) faulty.push_back(one.resource);
+    if (one.standing == TagStanding::kNotCompliant) faulty.push_back(one.resource);
   const ClientOf of = [&](const std::string& account) { return clients.Of(account); };
   const CreatorAnswer answer = AskOrigins(of, faulty, kMostCreators, knowledge);
   plan.notes.insert(plan.notes.end(), answer.notes.begin(), answer.notes.end());

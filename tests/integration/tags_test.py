@@ -1,5 +1,7 @@
 """An instance made by hand is found, priced from the bill, attributed to its creator, tagged on command and untagged again;
-buckets, databases, load balancers, clusters and notebooks through their own APIs; keys activated in the payer's account."""
+buckets, databases, load balancers, clusters and notebooks through their own APIs; keys activated in the payer's account.
+
+EKS is in apply_test.cc: moto takes nobody's signature of a GET to it, and loses the query of a DELETE."""
 import csv
 import json
 import pathlib
@@ -63,8 +65,6 @@ def seed(aws):
                for i, zone in enumerate("ab")]
     made["balancer"] = aws.client("elbv2").create_load_balancer(Name="front", Subnets=subnets)["LoadBalancers"][0]["LoadBalancerArn"]
     made["ecs"] = aws.client("ecs").create_cluster(clusterName="jobs")["cluster"]["clusterArn"]
-    made["eks"] = aws.client("eks").create_cluster(
-        name="gpu", roleArn=f"arn:aws:iam::{ACCOUNT}:role/eks", resourcesVpcConfig={"subnetIds": subnets})["cluster"]["arn"]
     aws.client("sagemaker").create_notebook_instance(
         NotebookInstanceName="lab", InstanceType="ml.t3.medium", RoleArn=f"arn:aws:iam::{ACCOUNT}:role/lab")
     made["notebook"] = f"arn:aws:sagemaker:{REGION}:{ACCOUNT}:notebook-instance/lab"
@@ -82,8 +82,7 @@ def tags_of(aws, made):
     found["bucket"] = pairs(aws.client("s3").get_bucket_tagging(Bucket="checkpoints")["TagSet"])
     found["database"] = pairs(aws.client("rds").list_tags_for_resource(ResourceName=made["database"])["TagList"])
     found["balancer"] = pairs(aws.client("elbv2").describe_tags(ResourceArns=[made["balancer"]])["TagDescriptions"][0]["Tags"])
-    found["ecs"] = pairs(aws.client("ecs").list_tags_for_resource(resourceArn=made["ecs"])["tags"], "key", "value")
-    found["eks"] = aws.client("eks").list_tags_for_resource(resourceArn=made["eks"])["tags"]
+    found["ecs"] = pairs(aws.client("ecs").list_tags_for_resource(resourceArn=made["ecs"]).get("tags", []), "key", "value")
     found["notebook"] = pairs(aws.client("sagemaker").list_tags(ResourceArn=made["notebook"])["Tags"])
     return found
 

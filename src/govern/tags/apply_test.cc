@@ -146,6 +146,21 @@ TEST_F(ApplyTest, ABucketKeepsItsOtherTags) {
   EXPECT_NE(body.find("<Key>team</Key><Value>nlp</Value>"), std::string::npos);
 }
 
+TEST_F(ApplyTest, TheArnOfAClusterIsOneLabelOfThePath) {
+  Answer({R"({"tags":{"team":"nlp"}})", "{}"});
+  TagChange change = Change("nlp", std::nullopt);
+  change.arn = "arn:aws:eks:us-east-1:123456789012:cluster/gpu";
+  change.resource = change.arn;
+  change.type = "eks:cluster";
+
+  const Applied applied = Apply(change);
+
+  EXPECT_EQ(applied.Count(TagChangeState::kWritten), 1);
+  const HttpRequest& request = books_.world().http.requests[1];
+  EXPECT_EQ(request.method, "DELETE");
+  EXPECT_NE(request.url.find("cluster%2Fgpu?tagKeys=team"), std::string::npos);
+}
+
 TEST_F(ApplyTest, ARunIsFoundByTheBeginningOfItsId) {
   Answer({Tags(""), "<CreateTagsResponse/>"});
   const std::string run = Apply(Change(std::nullopt, "nlp")).run;

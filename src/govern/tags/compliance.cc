@@ -78,8 +78,8 @@ Int128 RankOf(const CheckedResource& checked) {
 }
 
 void ComplianceRate::Add(const CheckedResource& checked) {
-  const bool is_compliant = checked.standing == Compliance::kCompliant;
-  if (!is_compliant && checked.standing != Compliance::kNotCompliant) return;
+  const bool is_compliant = checked.standing == TagStanding::kCompliant;
+  if (!is_compliant && checked.standing != TagStanding::kNotCompliant) return;
   ++resources;
   compliant += is_compliant ? 1 : 0;
   if (checked.money == nullptr) {
@@ -105,12 +105,12 @@ CheckedResource ComplianceJudge::Check(const Resource& resource,
   CheckedResource checked{.resource = &resource, .money = MoneyOf(resource, question)};
   checked.team = TeamOf(reader_, resource, question, checked.money, day_);
   if (IsGone(resource)) {
-    checked.standing = Compliance::kGone;
+    checked.standing = TagStanding::kGone;
   } else if (!CanBeTagged(resource)) {
-    checked.standing = Compliance::kCannotBeTagged;
+    checked.standing = TagStanding::kCannotBeTagged;
   } else {
     checked.faults = judge_.Judge(Planned(resource)).violations;
-    if (!checked.faults.empty()) checked.standing = Compliance::kNotCompliant;
+    if (!checked.faults.empty()) checked.standing = TagStanding::kNotCompliant;
   }
   return checked;
 }
@@ -134,7 +134,7 @@ std::map<std::string, ComplianceRate> RatesByTeam(std::span<const CheckedResourc
   std::map<std::string, ComplianceRate> rates;
   rates[""];
   for (const CheckedResource& one : checked) {
-    if (one.standing != Compliance::kCompliant && one.standing != Compliance::kNotCompliant)
+    if (one.standing != TagStanding::kCompliant && one.standing != TagStanding::kNotCompliant)
       continue;
     rates[""].Add(one);
     rates[one.team].Add(one);

@@ -28,7 +28,7 @@ struct ResourceMoney {
 };
 using MoneyByResource = std::unordered_map<std::string, ResourceMoney>;  ///< By the bill's id.
 
-enum class Compliance {
+enum class TagStanding {
   kCompliant,
   kNotCompliant,
   kCannotBeTagged,  ///< Its type carries no tags.
@@ -37,7 +37,7 @@ enum class Compliance {
 
 struct CheckedResource {
   const Resource* resource = nullptr;
-  Compliance standing = Compliance::kCompliant;
+  TagStanding standing = TagStanding::kCompliant;
   std::string team;  ///< By its own tag, else by who owns its charges, else "unallocated".
   std::vector<Violation> faults = {};
   const ResourceMoney* money = nullptr;  ///< Null: the books do not say.

@@ -45,7 +45,7 @@ TEST(Compliance, ATagInAnotherSpellingAndASynonymAreCompliant) {
 
   const CheckedResource checked = Check(resource);
 
-  EXPECT_EQ(checked.standing, Compliance::kCompliant);
+  EXPECT_EQ(checked.standing, TagStanding::kCompliant);
   EXPECT_EQ(checked.team, "nlp");
 }
 
@@ -55,7 +55,7 @@ TEST(Compliance, WhatIsMissingAndInvalidIsNamedWithTheNearestValue) {
   const CheckedResource checked = Check(resource);
 
   ASSERT_EQ(checked.faults.size(), 2u);
-  EXPECT_EQ(checked.standing, Compliance::kNotCompliant);
+  EXPECT_EQ(checked.standing, TagStanding::kNotCompliant);
   EXPECT_EQ(checked.faults[0].reason, Reason::kMissing);
   EXPECT_EQ(checked.faults[1].nearest, "production");
   EXPECT_EQ(checked.team, "unallocated");
@@ -76,7 +76,7 @@ TEST(Compliance, KeysOfAwsItselfAreNeitherTagsNorFaults) {
                                             {"env", "prod"},
                                             {"team", "nlp"}});
 
-  EXPECT_EQ(Check(resource).standing, Compliance::kCompliant);
+  EXPECT_EQ(Check(resource).standing, TagStanding::kCompliant);
   EXPECT_EQ(OwnTags(resource).size(), 2u);
 }
 
@@ -109,9 +109,9 @@ TEST(Compliance, TerminatedMachinesAndEndedJobsAreGoneStoppedOnesAreNot) {
   job.type = "sagemaker:training-job";
   job.state = "stopped";
 
-  EXPECT_EQ(Check(terminated).standing, Compliance::kGone);
-  EXPECT_EQ(Check(stopped).standing, Compliance::kNotCompliant);
-  EXPECT_EQ(Check(job).standing, Compliance::kGone);
+  EXPECT_EQ(Check(terminated).standing, TagStanding::kGone);
+  EXPECT_EQ(Check(stopped).standing, TagStanding::kNotCompliant);
+  EXPECT_EQ(Check(job).standing, TagStanding::kGone);
 }
 
 TEST(Compliance, ResourcesAreRankedByMoneyAndUnknownCostComesLast) {
