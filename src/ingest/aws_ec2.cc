@@ -5,8 +5,8 @@
 namespace purser {
 namespace {
 
-/// A page of 500 instances is about 3 MB of text; eight at once stay small.
-constexpr std::string_view kPageSize = "500";
+/// A page of 200 instances is about 1 MB of text: eight at once stay small.
+constexpr std::string_view kPageSize = "200";
 
 /// Nobody pays for it, tags it or starts it again; EC2 lists it for an hour more.
 bool IsGone(std::string_view state) { return state == "terminated" || state == "shutting-down"; }

@@ -34,7 +34,7 @@ void TakeSnapshot(const AwsPlace& place, const XmlNode& item, std::vector<Resour
 
 /// How EC2's listings of one operation are asked.
 AwsItems Items(const AwsPlace& place, std::string operation, AwsParameters parameters) {
-  parameters.emplace_back("MaxResults", "500");
+  parameters.emplace_back("MaxResults", "200");
   return {.call = {.service = "ec2",
                    .operation = std::move(operation),
                    .region = place.region,

@@ -91,7 +91,7 @@ TEST(AwsEc2, PagesAreAskedToTheEnd) {
 
   EXPECT_EQ(found.size(), 2u);
   ASSERT_EQ(test.aws.asked.size(), 2u);
-  EXPECT_NE(test.aws.asked[0].body.find("MaxResults=500"), std::string::npos);
+  EXPECT_NE(test.aws.asked[0].body.find("MaxResults=200"), std::string::npos);
   EXPECT_NE(test.aws.asked[1].body.find("NextToken=page%2B2%2F%3D"), std::string::npos);
 }
 

@@ -1,5 +1,7 @@
 #include "ingest/aws_inventory.h"
 
+#include <malloc.h>
+
 #include <algorithm>
 #include <map>
 #include <memory>
@@ -46,6 +48,21 @@ struct Detail {
   Resource* resource = nullptr;
   std::vector<AwsMiss> misses;
 };
+
+/// Each thread would get a heap of its own, where what is kept of a page (little) holds on to the
+/// memory of what is not (most): ten thousand instances took twice the memory.
+void ShareHeaps() {
+#ifdef __GLIBC__
+  mallopt(M_ARENA_MAX, 2);
+#endif
+}
+
+/// What answers took is not the program's any longer, before an engine wants memory.
+void GiveMemoryBack() {
+#ifdef __GLIBC__
+  malloc_trim(0);
+#endif
+}
 
 std::string RoleOf(std::string role, const std::string& account) {
   const std::size_t at = role.find(kAccountMark);
@@ -289,6 +306,7 @@ void TakeOutcomes(Outcomes outcomes, Observation& observation) {
 
 Result<Observation> ObserveAws(const IngestRequest& request, World& world) {
   std::vector<Account> accounts = TRY(AccountsOf(request));
+  ShareHeaps();
   FanOut(accounts.size(), kAtOnce, [&](std::size_t n) {
     Result<void> entered = Enter(request, world, accounts[n]);
     if (!entered.ok()) accounts[n].refused = std::move(entered).error();
@@ -309,6 +327,7 @@ Result<Observation> ObserveAws(const IngestRequest& request, World& world) {
   }
   TakeOutcomes(OutcomesOf(jobs, details), observation);
   TakeResources(jobs, observation.resources);
+  GiveMemoryBack();
   return observation;
 }
 
