@@ -34,27 +34,29 @@ std::vector<Flag> TagFlags() {
 }  // namespace
 
 Verb TagsVerb() {
-  return {.name = "tags",
-          .about = "which resources carry the tags they need, and writing them",
-          .nouns = {{"check", "", "resources that lack tags, by money; rates by team and week"},
-                    {"coverage", "", "how much of the bill carries the tags, month by month"},
-                    {"conflicts", "", "one thing said in several ways, values that are none"},
-                    {"fix", "", "tags that should be written, why, and writing them"},
-                    {"activate", "", "the taxonomy's keys as cost-allocation tags"}},
-          .flags = TagFlags(),
-          .formats = {"table", "json", "csv", "markdown", "html", "xlsx"},
-          .examples = {"purser tags check --fail-on 95", "purser tags check --team nlp --all",
-                       "purser tags coverage --by account", "purser tags fix --creators",
-                       "purser tags fix --apply --yes --min-confidence 80",
-                       "purser tags activate --backfill --apply"},
-          .details =
-              "Resources are those of the newest inventory, else those that the bill names. Money "
-              "is the Effective cost of the 30 days up to the newest one with charges. Terminated "
-              "resources are left out; what cannot carry tags is named apart and in no rate.\n"
-              "fix and activate only say what they would do; --apply does it. A valid tag is "
-              "never overwritten, a key of AWS's own never touched. Every run is in the journal "
-              "and can be taken back with --undo, unless somebody changed the tags since.",
-          .run = RunTags};
+  return {
+      .name = "tags",
+      .about = "which resources carry the tags they need, and writing them",
+      .nouns = {{"check", "", "resources that lack tags, by money; rates by team and week"},
+                {"coverage", "", "how much of the bill carries the tags, month by month"},
+                {"conflicts", "", "one thing said in several ways, values that are none"},
+                {"fix", "", "tags that should be written, why, and writing them"},
+                {"activate", "", "the taxonomy's keys as cost-allocation tags"}},
+      .flags = TagFlags(),
+      .formats = {"table", "json", "csv", "markdown", "html", "xlsx"},
+      .examples = {"purser tags check --fail-on 95", "purser tags check --team nlp --all",
+                   "purser tags coverage --by account", "purser tags fix --creators",
+                   "purser tags fix --apply --yes --min-confidence 80",
+                   "purser tags activate --backfill --apply"},
+      .details =
+          "Resources are those of the newest inventory, else those that the bill names. Money "
+          "is the Effective cost of the 30 days up to the newest one with charges. Terminated "
+          "resources are left out; what cannot carry tags, and whose tags could not be read, is "
+          "named apart and in no rate.\n"
+          "fix and activate only say what they would do; --apply does it. A valid tag is "
+          "never overwritten, a key of AWS's own never touched. Every run is in the journal "
+          "and can be taken back with --undo, unless somebody changed the tags since.",
+      .run = RunTags};
 }
 
 }  // namespace purser
