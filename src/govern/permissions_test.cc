@@ -2,7 +2,11 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <set>
+
+#include "govern/tags/tag_apis.h"
+#include "ingest/aws_listing.h"
 
 namespace purser {
 namespace {
@@ -28,6 +32,40 @@ TEST(Permissions, NothingIsAskedThatWouldDelete) {
     EXPECT_EQ(row.action.find('*'), std::string_view::npos) << row.action;
     EXPECT_EQ(row.action.find("Terminate"), std::string_view::npos) << row.action;
   }
+}
+
+std::set<std::string_view> ActionsOf(std::string_view feature) {
+  std::set<std::string_view> actions;
+  for (const AwsPermission& row : PermissionsOf(feature)) actions.insert(row.action);
+  return actions;
+}
+
+TEST(Permissions, AnInventoryMayCallEachOfItsListings) {
+  const std::set<std::string_view> allowed = ActionsOf("aws-inventory");
+
+  for (const AwsListing& listing : AllAwsListings())
+    EXPECT_TRUE(allowed.contains(listing.name)) << listing.name;
+}
+
+TEST(Permissions, EachListingThatIsAllowedIsOne) {
+  // What a resource's detail asks.
+  const std::set<std::string_view> others = {"sagemaker:ListTags"};
+
+  for (const std::string_view action : ActionsOf("aws-inventory")) {
+    if (action.find(":List") == std::string_view::npos || others.contains(action)) continue;
+    EXPECT_NE(std::ranges::find(AllAwsListings(), action, &AwsListing::name),
+              AllAwsListings().end())
+        << action;
+  }
+}
+
+TEST(Permissions, TagsMayBeWrittenByEachServicesOwnCall) {
+  const std::set<std::string_view> allowed = ActionsOf("tags-fix");
+
+  for (const std::span<const TagApi> apis : {QueryTagApis(), JsonTagApis()})
+    for (const TagApi& api : apis)
+      EXPECT_TRUE(allowed.contains(api.write_action)) << api.write_action;
+  EXPECT_TRUE(allowed.contains(S3TagApi().write_action));
 }
 
 TEST(Permissions, AnActionKnowsWhoNeedsIt) {
