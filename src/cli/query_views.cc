@@ -38,10 +38,11 @@ constexpr std::array kViews = {
     ViewText{"resources", "a row a resource: when it was seen, what it cost in all",
              "Every resource of every current charge, its first and last day and its sums, a row a "
              "currency. Name, type, region, instance type and tags are those of the newest "
-             "inventory that "
-             "has it, else what the bill said last; `State`, `Launched` and `Observed` are NULL "
-             "where no "
-             "inventory has it."},
+             "inventory that has it, else what the bill said last; `State`, `Launched` and "
+             "`Observed` are NULL where no inventory has it. What the newest inventory of a source "
+             "has and the bill has not is a row too, by that source's name: what it costs is not "
+             "known, so currency, days, costs and `Lines` are NULL. `Tags` that could not be read "
+             "are NULL; resources without tags have none in them."},
 };
 
 }  // namespace
