@@ -2,10 +2,10 @@
 
 namespace purser {
 
-Result<void> CountUse(Books& books, Clock& clock, const AwsClient& client) {
+Result<void> CountUse(Books& books, Clock& clock, std::span<const AwsCallCount> counts) {
   const Date day = DayOf(clock.Now());
   std::vector<ApiUse> uses;
-  for (const AwsCallCount& count : client.Counts())
+  for (const AwsCallCount& count : counts)
     uses.push_back({.day = day,
                     .service = count.service,
                     .operation = count.operation,

@@ -44,7 +44,7 @@ Result<void> DecideOwners(const Desk& desk, const IngestOrder& order) {
 Result<void> ObserveSource(const Desk& desk, const IngestOrder& order,
                            const IngestRequest& request) {
   IngestRequest complete = request;
-  CompleteRequest(desk, complete);
+  CompleteRequest(desk, order, complete);
   const std::vector<IngestRequest> requests = TRY(RequestsOf(complete));
   const SourceKind& kind = *FindSourceKind(request.kind);
   for (const IngestRequest& one : requests) {

@@ -76,7 +76,7 @@ class SourceIngest {
  public:
   SourceIngest(const Desk& desk, const IngestOrder& order, IngestRequest request)
       : desk_(desk), order_(order), kind_(KindOf(request)), request_(std::move(request)) {
-    CompleteRequest(desk, request_);
+    CompleteRequest(desk, order, request_);
   }
 
   Result<void> Run();

@@ -82,6 +82,8 @@ struct IngestOrder {
   std::function<void(const ObservedInventory&)> tell_observed = [](const ObservedInventory&) {};
   std::function<void(const ReallocatedPeriods&)> tell_owners = [](const ReallocatedPeriods&) {};
   std::function<void(const std::string&)> at_step = [](const std::string&) {};  ///< "prod: read"
+  /// What only somebody who looks closely wants to know.
+  std::function<void(const std::string&)> tell_detail = [](const std::string&) {};
 };
 
 /// Brings each source up to date; a source that fails does not keep the others from it.

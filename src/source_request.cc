@@ -46,12 +46,16 @@ IngestRequest RequestOf(const SourceSettings& source) {
           .accounts = source.accounts};
 }
 
-void CompleteRequest(const Desk& desk, IngestRequest& request) {
+void CompleteRequest(const Desk& desk, const IngestOrder& order, IngestRequest& request) {
   request.class_tag_keys = ClassTagKeys(desk.config);
   request.quarantine_limit = desk.config.ledger.quarantine_limit;
   request.downloads = desk.books.folder() / "downloads" / request.source;
   const std::vector<TaxonomyKey>& keys = desk.config.taxonomy.keys;
   request.owner_key = keys.empty() ? "team" : keys.front().name;
+  request.tell_calls = [&](std::span<const AwsCallCount> counts) {
+    const Result<void> counted = CountUse(desk.books, desk.world.clock, counts);
+    if (!counted.ok()) order.tell_detail("calls were not counted: " + counted.error().message);
+  };
 }
 
 /// What cannot be fetched costs as much as what can, so it is counted either way.
@@ -61,9 +65,8 @@ Result<void> FetchInputs(const Desk& desk, IngestRequest& request,
   AwsClient client(desk.world, AccessOf(request));
   TRY(desk.world.files.MakeFolders(request.downloads));
   const Result<void> fetched = FetchInputs(request, FetchPlace{desk.world, client, at_step});
-  const Result<void> counted = CountUse(desk.books, desk.world.clock, client);
-  TRY(fetched);
-  return counted;
+  request.tell_calls(client.Counts());
+  return fetched;
 }
 
 }  // namespace purser

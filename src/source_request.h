@@ -11,8 +11,9 @@
 
 namespace purser {
 
-/// Adds what configuration and books say of every source: limits, tags, where downloads are kept.
-void CompleteRequest(const Desk& desk, IngestRequest& request);
+/// Adds what configuration and books say of every source: limits, tags, where downloads are kept,
+/// who counts calls. `desk` and `order` outlive the request.
+void CompleteRequest(const Desk& desk, const IngestOrder& order, IngestRequest& request);
 
 /// Fetches what does not lie in files yet and makes it the request's input; counts the calls.
 Result<void> FetchInputs(const Desk& desk, IngestRequest& request,

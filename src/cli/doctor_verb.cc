@@ -1,7 +1,10 @@
 /// `purser doctor`: what is set up, what works, and what to do about the rest.
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
+#include "cli/call_counter.h"
 #include "cli/doctor_books.h"
 #include "cli/session.h"
 #include "cli/settings_text.h"
@@ -46,8 +49,9 @@ Result<void> RunDoctor(Session& session) {
   }
   const Config& config = session.config();
   Checkup checkup = {ConfigurationLine(config), CheckBooks(session)};
-  for (CheckupLine& line : CheckAws(session.world(), config, DayOf(session.now())))
-    checkup.push_back(std::move(line));
+  AwsCheckup aws = CheckAws(session.world(), config, DayOf(session.now()));
+  std::ranges::move(aws.lines, std::back_inserter(checkup));
+  CountCalls(session, aws.calls);
   Show(session, checkup);
   const std::size_t failed = CountOf(checkup, Health::kFail);
   if (config.file.empty()) session.Next("purser init");

@@ -106,6 +106,10 @@ Result<void> Work(Session& session, IngestOrder& order, Tally& tally) {
   const InterruptScope stop([&] { duck->Interrupt(); });
   const std::unique_ptr<Progress> progress = Progress::Watch(session, *duck);
   order.at_step = [&](const std::string& step) { progress->Step(step); };
+  order.tell_detail = [&](const std::string& detail) {
+    progress->Hide();
+    session.Detail(detail);
+  };
   order.tell = [&](const IngestedPeriod& period) {
     progress->Hide();
     session.Print(IngestedText(period));

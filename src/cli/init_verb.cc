@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "cli/call_counter.h"
 #include "cli/session.h"
 #include "config/init_text.h"
 #include "govern/data_export.h"
@@ -88,6 +89,7 @@ Result<void> Apply(Session& session) {
                              file.string(), kNoBucket, kPolicyFile)};
   TRY(CheckDataExport(data_export));
   AwsClient client(session.world(), AwsAccess{});
+  const CallCounter counter(session, client);
   const std::string account = TRY(AwsAccountOf(client));
   session.Print(text);
   session.Note(

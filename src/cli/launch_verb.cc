@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "cli/call_counter.h"
 #include "cli/launch_note.h"
 #include "cli/launch_options.h"
 #include "cli/launch_spend.h"
@@ -137,6 +138,7 @@ Result<void> RunLaunch(Session& session) {
   World& world = session.world();
   answer.region = TRY(AwsRegionOf(world, {.region = launching.options.region}));
   AwsClient client(world, AwsAccess{.region = answer.region});
+  const CallCounter counter(session, client);
   TRY(Complete(session, client, launching));
   Price(session, client, launching);
   TellNotes(session, answer);

@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "cli/call_counter.h"
 #include "cli/session.h"
 #include "govern/policies/deployed.h"
 #include "govern/policies/policy.h"
@@ -68,6 +69,7 @@ Result<std::vector<NamedText>> Deployed(Session& session, const PolicyTarget& ta
                              "to compare with, by --against PATH",
                              target.name)};
   AwsClient client(session.world(), AwsAccess{});
+  const CallCounter counter(session, client);
   if (target.home == PolicyHome::kOrganization)
     return OrganizationPolicies(client, target.organization_type);
   const std::optional<std::string> arn = session.Value("--arn");

@@ -82,21 +82,23 @@ void AddUnknownTagsNote(std::span<const CheckedResource> checked, Report& report
 Report BeginTagReport(std::string name, std::string title, const TagMoney& money);
 
 /// Clients by account, with the access of the configured aws-inventory source that covers the
-/// account, else with what the environment has. Calls are counted in `books`.
+/// account, else with what the environment has. Calls are counted when it is left.
 class TagClients {
  public:
   explicit TagClients(Session& session) : session_(session) {}
+  ~TagClients();
+  TagClients(const TagClients&) = delete;
+  TagClients& operator=(const TagClients&) = delete;
   /// @error kDenied  the credentials are of another account
   Result<AwsClient*> Of(const std::string& account);
   /// The payer's: the access of the first source of bills that names one, else the environment's.
   Result<AwsClient*> OfPayer();
-  /// Notes what was called in the books. Errors are told as notes: the work is done.
-  void Count();
 
  private:
   Session& session_;
   std::map<std::string, std::unique_ptr<AwsClient>> clients_;
   std::map<std::string, Error> refused_;
+  std::vector<AwsCallCount> refused_calls_;  ///< Of those that were not kept.
 };
 
 /// Asks on a terminal; --yes stands for the answer.

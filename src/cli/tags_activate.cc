@@ -100,7 +100,6 @@ Result<void> TagsActivate(Session& session) {
   if (!apply && (!keys.empty() || backfill))
     report.next =
         backfill ? "purser tags activate --backfill --apply" : "purser tags activate --apply";
-  clients.Count();
   TRY(PrintReport(session, report));
   TRY(std::move(filled));
   if (refused.empty()) return {};

@@ -4,8 +4,7 @@
 
 #include <fmt/format.h>
 
-#include "api_use.h"
-#include "cli/answers.h"
+#include "cli/call_counter.h"
 #include "cli/tags.h"
 
 namespace purser {
@@ -57,6 +56,7 @@ Result<AwsClient*> TagClients::Of(const std::string& account) {
                               "role_arn with {{account}} in the [[source]] of kind aws-inventory",
                               caller.value(), account)};
   if (!error) return (clients_[account] = std::move(client)).get();
+  std::ranges::move(client->Counts(), std::back_inserter(refused_calls_));
   refused_.emplace(account, *error);
   return *error;
 }
@@ -76,13 +76,11 @@ Result<AwsClient*> TagClients::OfPayer() {
   return clients_["payer"].get();
 }
 
-void TagClients::Count() {
-  Result<std::unique_ptr<Books>> books = OpenBooksToChange(session_);
-  if (!books.ok()) return;  // Without books there is nowhere to count.
-  for (const auto& [account, client] : clients_) {
-    const Result<void> counted = CountUse(*books.value(), session_.world().clock, *client);
-    if (!counted.ok()) session_.Note(counted.error().message);
-  }
+TagClients::~TagClients() {
+  std::vector<AwsCallCount> calls = std::move(refused_calls_);
+  for (const auto& [account, client] : clients_)
+    std::ranges::move(client->Counts(), std::back_inserter(calls));
+  CountCalls(session_, calls);
 }
 
 Result<bool> Confirmed(Session& session, const std::string& about, const std::string& question) {

@@ -184,7 +184,6 @@ Result<void> Apply(Session& session, TagClients& clients, std::vector<TagChange>
   TagJournal journal = TRY(TagJournal::Open(session.world(), *books, Access::kWrite));
   const ClientOf of = [&](const std::string& account) { return clients.Of(account); };
   const Applied applied = TRY(ApplyTags(journal, of, "fix", std::move(changes)));
-  clients.Count();
   return Tell(session, applied, std::move(report));
 }
 
@@ -210,7 +209,6 @@ Result<void> Undo(Session& session, const std::string& id) {
   TagClients clients(session);
   const ClientOf of = [&](const std::string& account) { return clients.Of(account); };
   const Applied applied = TRY(UndoTags(journal, of, run, std::move(changes)));
-  clients.Count();
   return Tell(session, applied, std::move(report));
 }
 
@@ -249,7 +247,6 @@ Result<void> TagsFix(Session& session) {
   report.headlines.push_back(changes.empty() ? "there is nothing to write"
                                              : CountText(changes) + " would be written");
   if (!changes.empty()) report.next = "purser tags fix --apply";
-  if (session.Has("--creators")) clients.Count();
   return PrintReport(session, report);
 }
 

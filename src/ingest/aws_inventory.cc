@@ -302,11 +302,8 @@ void TakeOutcomes(Outcomes outcomes, Observation& observation) {
   }
 }
 
-}  // namespace
-
-Result<Observation> ObserveAws(const IngestRequest& request, World& world) {
-  std::vector<Account> accounts = TRY(AccountsOf(request));
-  ShareHeaps();
+Result<Observation> Observe(const IngestRequest& request, World& world,
+                            std::vector<Account>& accounts) {
   FanOut(accounts.size(), kAtOnce, [&](std::size_t n) {
     Result<void> entered = Enter(request, world, accounts[n]);
     if (!entered.ok()) accounts[n].refused = std::move(entered).error();
@@ -328,6 +325,17 @@ Result<Observation> ObserveAws(const IngestRequest& request, World& world) {
   TakeOutcomes(OutcomesOf(jobs, details), observation);
   TakeResources(jobs, observation.resources);
   GiveMemoryBack();
+  return observation;
+}
+
+}  // namespace
+
+Result<Observation> ObserveAws(const IngestRequest& request, World& world) {
+  std::vector<Account> accounts = TRY(AccountsOf(request));
+  ShareHeaps();
+  Result<Observation> observation = Observe(request, world, accounts);
+  for (const Account& account : accounts)
+    if (account.client) request.tell_calls(account.client->Counts());
   return observation;
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <optional>
 #include <span>
 #include <string>
@@ -10,6 +11,7 @@
 
 #include "base/result.h"
 #include "base/time.h"
+#include "cloud/aws/client.h"
 #include "ledger/duck.h"
 #include "ledger/inventory.h"
 #include "ledger/stage.h"
@@ -40,6 +42,8 @@ struct IngestRequest {
   std::string region;
   std::vector<std::string> regions;
   std::vector<std::string> accounts;
+  /// Takes what was called of AWS, also by what failed then.
+  std::function<void(std::span<const AwsCallCount>)> tell_calls = [](auto) {};
 };
 
 /// Input files that belong together: one assembly of one export, or the files of a command.

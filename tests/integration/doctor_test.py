@@ -7,6 +7,7 @@ import sys
 import jsonschema
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "support"))
+from calls import calls_of  # noqa: E402
 from harness import ROOT, Purser, check  # noqa: E402
 from moto import Moto, Stub, need_cloud  # noqa: E402
 
@@ -141,6 +142,7 @@ def books(doctor):
     doctor.purser.run("demo", "--dir", doctor.home / "demo")
     configuration = f'[ledger]\npath = "{doctor.home}/demo/books"\n'
     has(doctor.ask(configuration=configuration)["books"], "ok", "13 months", "reconciles")
+    check(calls_of(doctor.purser)["sts:GetCallerIdentity"]["calls"] == 1, "its calls are counted in the books")
 
 
 def main():

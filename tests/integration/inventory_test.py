@@ -4,6 +4,7 @@ import pathlib
 import sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
+from support.calls import calls_of, not_allowed  # noqa: E402
 from support.harness import Purser, check  # noqa: E402
 from support.inventory import rows_of  # noqa: E402
 from support.moto import ACCOUNT, Moto  # noqa: E402
@@ -153,6 +154,17 @@ role_arn = "arn:aws:iam::{{account}}:role/purser"
         check(name in done.stdout + done.stderr, f"{name} without answer is told:\n{done.stdout}\n{done.stderr}")
 
 
+def counts_its_calls(purser):
+    """Every client's calls are in the books, and no permission beyond those of `policy iam`."""
+    calls = calls_of(purser)
+    check(calls["ec2:DescribeInstances"]["calls"] == 4, f"one call a place: {calls['ec2:DescribeInstances']}")
+    check(calls["sts:GetCallerIdentity"]["calls"] == 3, f"one call an account: {calls['sts:GetCallerIdentity']}")
+    check("sagemaker:DescribeEndpoint" in calls and "s3:GetBucketTagging" in calls, f"details are counted: {calls}")
+    check(all(row["price"] != "unknown" for row in calls.values()), f"each has a price: {calls}")
+    surplus = not_allowed(purser, calls, "aws-inventory")
+    check(not surplus, f"called, and not in the table of permissions: {surplus}")
+
+
 def says_what_it_may_not_see(aws, purser):
     """One permission is missing: what it lists is a gap that names it, and nothing else is missing."""
     actions = ["sts:*", "ec2:DescribeRegions", "ec2:DescribeInstances", "s3:*", "tagging:*", "rds:*", "sagemaker:*", "eks:*",
@@ -181,6 +193,7 @@ with Moto() as aws:
     purser = Purser()
     purser.environment |= aws.environment()
     sees_everything(aws, purser)
+    counts_its_calls(purser)
     says_what_it_may_not_see(aws, purser)
     refuses_wrong_keys(aws, purser)
 print("inventory: every kind of moto, three accounts, two regions, a gap that names its permission")

@@ -19,6 +19,7 @@ import urllib.parse
 import jsonschema
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "support"))
+from calls import calls_of, not_allowed  # noqa: E402
 from harness import ROOT, Purser, check  # noqa: E402
 from moto import Moto, Stub, need_cloud  # noqa: E402
 
@@ -390,6 +391,9 @@ def books_know_the_month_and_keep_the_launch():
         stub.answers["RunInstances"] = [("<Response><Errors><Error><Code>VcpuLimitExceeded</Code><Message>m</Message>"
                                          "</Error></Errors></Response>", 400, XML)]
         purser.run(*words, "--client-token=second", expect=3)
+        calls = calls_of(purser)
+        check(calls["ec2:RunInstances"]["calls"] >= 2, f"what was refused is counted too: {sorted(calls)}")
+        check(not_allowed(purser, calls, "launch-ec2") == set(), sorted(calls))
         with contextlib.closing(sqlite3.connect(next(purser.home.rglob("catalog.db")))) as catalog:
             rows = catalog.execute("SELECT state, client_token, started, tags, error, on_demand_per_hour FROM launches "
                                    "ORDER BY id").fetchall()

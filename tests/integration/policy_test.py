@@ -258,8 +258,10 @@ def test_scp(purser, aws):
 
 def check_deployed(purser, organizations, target, kind, documents):
     command = ("policy", target, "--check", "--as-of", DAY, "--config", CONFIG)
-    none = purser.run(*command, expect=1).stdout
+    asked = purser.run(*command, "--verbose", expect=1)
+    none = asked.stdout
     check(none.count("missing ") == len(documents), none)
+    check("calls were not counted: no books" in asked.stderr, f"without books nothing is counted: {asked.stderr}")
     ids = {name: organizations.create_policy(Name=name, Description="tags", Type=kind, Content=text)["Policy"][
         "PolicySummary"]["Id"] for name, text in documents.items()}
     same = purser.run(*command).stdout

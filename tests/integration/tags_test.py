@@ -9,6 +9,7 @@ import sys
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 sys.path.insert(0, str(ROOT / "tests" / "support"))
+from calls import calls_of, not_allowed  # noqa: E402
 from harness import Purser, check  # noqa: E402
 from moto import ACCOUNT, Moto, Stub  # noqa: E402
 
@@ -150,6 +151,16 @@ def check_undo(purser, aws, made, before, run):
     check({**after, "instance": None} == {**before, "instance": None}, f"everything else is as it was: {after}")
 
 
+def check_calls(purser):
+    """What the verbs asked is in the books: `report self` adds it up, and the policy allows it."""
+    calls = calls_of(purser)
+    for name in ("cloudtrail:LookupEvents", "ec2:CreateTags", "s3:PutBucketTagging", "ec2:DescribeInstances"):
+        check(calls[name]["calls"] > 0, f"{name} is counted: {sorted(calls)}")
+    surplus = not_allowed(purser, calls, "aws-inventory", "tags-fix", "creator")
+    check(not surplus, f"called, and not in the table of permissions: {surplus}")
+    return calls
+
+
 def check_denied(purser, aws):
     reader = aws.make_user("reader", ["ec2:Describe*", "sts:GetCallerIdentity", "s3:GetBucketTagging"])
     kept = dict(purser.environment)
@@ -205,7 +216,12 @@ with Moto() as aws, Stub() as trail, Stub() as costs:
     check_found(purser, made)
     before, _, run = check_fix(purser, aws, made)
     check_undo(purser, aws, made, before, run)
+    calls = check_calls(purser)
     check_denied(purser, aws)
+    denied = calls_of(purser)["ec2:CreateTags"]["calls"]
+    check(denied > calls["ec2:CreateTags"]["calls"], "a call that is refused is counted too")
     check_activate(purser, costs)
+    activation = calls_of(purser)["ce:UpdateCostAllocationTagsStatus"]
+    check(activation["calls"] == 1 and activation["USD"].startswith("0.01"), f"it is priced: {activation}")
     check_not_payer(purser, costs)
 print("an instance made by hand was found, priced, attributed, tagged and untagged; keys were activated")

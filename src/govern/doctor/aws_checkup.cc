@@ -27,6 +27,7 @@ struct IdentityCheckup {
   Checkup lines;
   std::optional<std::chrono::seconds> skew;
   bool is_known = false;  ///< AWS says who it is: more can be asked.
+  std::vector<AwsCallCount> calls;
 };
 
 std::vector<Identity> IdentitiesOf(const SourceSettings& source) {
@@ -212,9 +213,8 @@ struct SourceQuestion {
   Date day;
 };
 
-IdentityCheckup CheckIdentity(World& world, const Identity& identity,
+IdentityCheckup CheckIdentity(AwsClient& client, const Identity& identity,
                               const SourceQuestion& question) {
-  AwsClient client(world, identity.access);
   IdentityCheckup checkup = AskWho(client, identity.subject);
   if (!checkup.is_known) return checkup;
   const SourceSettings& source = question.source;
@@ -228,7 +228,7 @@ IdentityCheckup CheckIdentity(World& world, const Identity& identity,
 }
 
 /// Nothing asks AWS yet, so nothing can fail.
-Checkup CheckWithoutSource(World& world) {
+AwsCheckup CheckWithoutSource(World& world) {
   AwsClient client(world, AwsAccess{});
   IdentityCheckup checkup = AskWho(client, "aws");
   for (CheckupLine& line : checkup.lines) {
@@ -236,7 +236,7 @@ Checkup CheckWithoutSource(World& world) {
     line.about += "; no [[source]] asks AWS yet";
   }
   if (checkup.skew) checkup.lines.push_back(ClockLine(*checkup.skew));
-  return checkup.lines;
+  return {std::move(checkup.lines), client.Counts()};
 }
 
 }  // namespace
@@ -246,7 +246,7 @@ bool AsksAws(const SourceSettings& source) {
   return feature != nullptr && feature->is_source_kind && source.path.empty();
 }
 
-Checkup CheckAws(World& world, const Config& config, Date day) {
+AwsCheckup CheckAws(World& world, const Config& config, Date day) {
   std::vector<std::pair<const SourceSettings*, Identity>> all;
   for (const SourceSettings& source : config.sources)
     if (AsksAws(source))
@@ -255,17 +255,20 @@ Checkup CheckAws(World& world, const Config& config, Date day) {
   if (all.empty()) return CheckWithoutSource(world);
   std::vector<IdentityCheckup> checked(all.size());
   FanOut(all.size(), kAtOnce, [&](std::size_t i) {
-    checked[i] = CheckIdentity(world, all[i].second, {*all[i].first, config.taxonomy, day});
+    AwsClient client(world, all[i].second.access);
+    checked[i] = CheckIdentity(client, all[i].second, {*all[i].first, config.taxonomy, day});
+    checked[i].calls = client.Counts();
   });
-  Checkup lines;
+  auto [lines, calls] = AwsCheckup{};
   std::optional<std::chrono::seconds> skew;
   for (IdentityCheckup& one : checked) {
     std::ranges::move(one.lines, std::back_inserter(lines));
+    std::ranges::move(one.calls, std::back_inserter(calls));
     if (one.skew && (!skew || std::chrono::abs(*one.skew) > std::chrono::abs(*skew)))
       skew = one.skew;
   }
   if (skew) lines.push_back(ClockLine(*skew));
-  return lines;
+  return {std::move(lines), std::move(calls)};
 }
 
 std::optional<std::chrono::seconds> ClockSkew(const AwsAnswer& answer, Instant now) {

@@ -15,12 +15,17 @@ namespace purser {
 /// Whether a source asks AWS: an API kind, or bills from S3.
 bool AsksAws(const SourceSettings& source);
 
+struct AwsCheckup {
+  Checkup lines;
+  std::vector<AwsCallCount> calls;  ///< What it took to find out.
+};
+
 /// Every source that asks AWS: its credentials (sts:GetCallerIdentity), each permission of its kind
 /// (permissions.h), for bills the settings of the export and the tag keys on it; and this
 /// machine's clock. Without such a source only whether there are credentials. Changes nothing; a
 /// hundred accounts are asked eight at a time.
 /// @param day  on which the taxonomy's keys and aliases must hold
-Checkup CheckAws(World& world, const Config& config, Date day);
+AwsCheckup CheckAws(World& world, const Config& config, Date day);
 
 /// How far off the clock is, by the Date header of `answer`; nothing without one.
 std::optional<std::chrono::seconds> ClockSkew(const AwsAnswer& answer, Instant now);

@@ -21,7 +21,7 @@ struct AwsCheckupTest : testing::Test {
                                {"AWS_ACCESS_KEY_ID", "A"},
                                {"AWS_SECRET_ACCESS_KEY", "S"}};
   }
-  Checkup Check() { return CheckAws(fake.world, config, *ParseDate("2026-10-05")); }
+  Checkup Check() { return CheckAws(fake.world, config, *ParseDate("2026-10-05")).lines; }
   FakeWorld fake;
   Config config;
 };
