@@ -127,7 +127,8 @@ void SayLimits(const std::vector<PolicyKey>& keys, Policies& policies) {
        "tags removed or changed later: only creation is held",
        "network interfaces, spot requests and whatever else is not named with its action: ask for "
        "a service whole with --service",
-       "letters of a key: IAM compares keys of tags without regard to case"});
+       "letters of a key: IAM compares keys of tags without regard to case",
+       "an empty value of a key that has neither values nor a pattern"});
   if (policies.files.size() + 1 > kMostAttached)
     policies.notes.push_back(
         fmt::format("{} documents, but AWS attaches {} to one target and FullAWSAccess is one of "
@@ -148,6 +149,11 @@ Result<Policies> MakeAwsScp(const PolicyRequest& request) {
   Policies policies = Pack(packing, statements, SplitStatement);
   policies.cannot.insert(policies.cannot.begin(), cannot.begin(), cannot.end());
   SayLimits(keys, policies);
+  if (std::ranges::any_of(rows, [](const TagOnCreate& row) { return row.service == "s3"; }))
+    policies.notes.emplace_back(
+        "s3:CreateBucket: programs that send a bucket's tags only after making it (SDKs and "
+        "Terraform providers of before 2026) can make none; leave s3 out by --service where they "
+        "are in use");
   return policies;
 }
 

@@ -111,7 +111,13 @@ void Writer::WriteOne(Job& job) {
   if (!client.ok()) return Fail(job, client.error().message);
   Result<void> done;
   if (!job.set.empty()) done = api.write(*client.value(), {&job.target, 1}, job.set);
-  if (done.ok() && !job.remove.empty()) done = api.remove(*client.value(), job.target, job.remove);
+  if (done.ok() && !job.remove.empty()) {
+    // What is written stays written, whatever becomes of the rest: undo must know it.
+    for (TagChange* change : job.changes)
+      if (change->state == TagChangeState::kPlanned && change->after)
+        change->state = TagChangeState::kWritten;
+    done = api.remove(*client.value(), job.target, job.remove);
+  }
   Settle(job, done);
 }
 

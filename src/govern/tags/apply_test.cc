@@ -92,6 +92,27 @@ TEST_F(ApplyTest, WhatAwsRefusesIsSaidAndNotRetaken) {
   EXPECT_TRUE(UndoOf(journal_, run).value().empty());
 }
 
+TEST_F(ApplyTest, WhatWasWrittenBeforeARemovalFailedIsKnownToBeWritten) {
+  books_.world().http.answers = {
+      {.status = 200, .body = Tags(Tag("squad", "nlp"))},
+      {.status = 200, .body = "<CreateTagsResponse/>"},
+      {.status = 403,
+       .body = "<Response><Errors><Error><Code>UnauthorizedOperation</Code><Message>no</Message>"
+               "</Error></Errors></Response>"}};
+  TagChange remove = Change("nlp", std::nullopt);
+  remove.key = "squad";
+  const ClientOf clients = [this](const std::string&) { return Result<AwsClient*>(&client_); };
+
+  const Applied applied =
+      ApplyTags(journal_, clients, "fix", {Change(std::nullopt, "nlp"), remove}).value();
+
+  EXPECT_EQ(applied.Count(TagChangeState::kWritten), 1);
+  EXPECT_EQ(applied.Count(TagChangeState::kFailed), 1);
+  const TagRun run = journal_.Find(applied.run).value();
+  ASSERT_EQ(UndoOf(journal_, run).value().size(), 1u);
+  EXPECT_EQ(UndoOf(journal_, run).value()[0].key, "team");
+}
+
 TEST_F(ApplyTest, ATagBeyondTheFiftiethIsNotWritten) {
   std::string items;
   for (int i = 0; i < 50; ++i) items += Tag("key" + std::to_string(i), "x");
@@ -144,6 +165,26 @@ TEST_F(ApplyTest, ABucketKeepsItsOtherTags) {
   const std::string& body = books_.world().http.requests[2].body;
   EXPECT_NE(body.find("<Key>a</Key><Value>1 &amp; 2</Value>"), std::string::npos);
   EXPECT_NE(body.find("<Key>team</Key><Value>nlp</Value>"), std::string::npos);
+}
+
+TEST_F(ApplyTest, ABucketIsNotTouchedWhereItsTagsCannotBeToldApart) {
+  for (const char* body :
+       {"<Error><Code>SlowDown</Code></Error>",
+        "<Tagging><TagSet><Tag><Key>a</Key><Value> 1</Value></Tag></TagSet></Tagging>"}) {
+    books_.world().http.requests.clear();
+    books_.world().http.answers.clear();
+    Answer({body, body, ""});
+    TagChange change = Change(std::nullopt, "nlp");
+    change.arn = "arn:aws:s3:::bucket";
+    change.resource = "bucket";
+    change.type = "s3:bucket";
+
+    const Applied applied = Apply(change);
+
+    EXPECT_EQ(applied.Count(TagChangeState::kFailed), 1) << body;
+    for (const HttpRequest& request : books_.world().http.requests)
+      EXPECT_EQ(request.method, "GET") << body;
+  }
 }
 
 TEST_F(ApplyTest, TheArnOfAClusterIsOneLabelOfThePath) {
