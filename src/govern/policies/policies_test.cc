@@ -175,6 +175,16 @@ TEST(Policies, WithoutARequiredKeyThereIsNothingToEnforce) {
     EXPECT_EQ(target.make({.config = config, .day = kDay}).error().kind, ErrorKind::kConfig);
 }
 
+TEST(TerraformDefaultTags, NoVariableHasANameOfTerraformsOwn) {
+  const Config config = ConfigOf({{.name = "version", .required = true}, {.name = "team"}});
+
+  const std::string text = MakeTerraformDefaultTags({.config = config, .day = kDay}).value().whole;
+
+  EXPECT_EQ(text.find("variable \"version\""), std::string::npos);
+  EXPECT_NE(text.find("\"version\" = var.tag_version"), std::string::npos);
+  EXPECT_NE(text.find("\"team\" = var.team"), std::string::npos);
+}
+
 TEST(Iam, NamesTheBucketsOfTheConfiguration) {
   Config config;
   config.sources = {{.name = "aws", .kind = "aws-cur", .location = "s3://acme/cur/report"}};
