@@ -218,11 +218,12 @@ Result<Applied> UndoTags(TagJournal& journal, const ClientOf& clients, const Tag
                          std::vector<TagChange> changes) {
   std::vector<TagChange> undone = changes;
   Applied applied = TRY(ApplyTags(journal, clients, "undo " + run.id, std::move(changes)));
+  std::map<std::pair<std::string_view, std::string_view>, const TagChange*> outcomes;
+  for (const TagChange& change : applied.changes) outcomes[{change.arn, change.key}] = &change;
   for (TagChange& was : undone) {
-    const auto now = std::ranges::find_if(applied.changes, [&](const TagChange& change) {
-      return change.arn == was.arn && change.key == was.key;
-    });
-    Check(now != applied.changes.end(), "every change is undone or says why not");
+    const auto found = outcomes.find({was.arn, was.key});
+    Check(found != outcomes.end(), "every change is undone or says why not");
+    const TagChange* now = found->second;
     std::swap(was.before, was.after);
     was.state = now->state == TagChangeState::kWritten ? TagChangeState::kUndone
                 : now->state == TagChangeState::kKept  ? TagChangeState::kKept
