@@ -108,6 +108,8 @@ std::string Document(const std::vector<Json>& statements) {
 
 void SayLimits(const std::vector<PolicyKey>& keys, Policies& policies) {
   for (const PolicyKey& key : keys) {
+    if (key.required && !key.IsRestricted())
+      policies.cannot.push_back(fmt::format("{}: an empty value passes, as any other", key.name));
     if (key.pattern.empty()) continue;
     const std::vector<Wildcard> wildcards = WildcardsOf(key.pattern);
     const bool any = std::ranges::any_of(wildcards, &Wildcard::IsAny);
@@ -127,8 +129,7 @@ void SayLimits(const std::vector<PolicyKey>& keys, Policies& policies) {
        "tags removed or changed later: only creation is held",
        "network interfaces, spot requests and whatever else is not named with its action: ask for "
        "a service whole with --service",
-       "letters of a key: IAM compares keys of tags without regard to case",
-       "an empty value of a key that has neither values nor a pattern"});
+       "letters of a key: IAM compares keys of tags without regard to case"});
   if (policies.files.size() + 1 > kMostAttached)
     policies.notes.push_back(
         fmt::format("{} documents, but AWS attaches {} to one target and FullAWSAccess is one of "
