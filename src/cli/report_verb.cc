@@ -53,7 +53,8 @@ Result<std::optional<Report>> SelfWithoutBills(Session& session, const ReportReq
   ReaderContext context{
       .engine = *duck, .generation = nothing, .config = session.config(), .as_of = session.now()};
   context.api_use = TRY(books->ApiUses());
-  return std::optional(TRY(MakeReport(context, session.noun(), request)));
+  Report report = TRY(MakeReport(context, session.noun(), request));
+  return std::optional(std::move(report));
 }
 
 Result<void> RunReport(Session& session) {
