@@ -89,10 +89,12 @@ Result<std::unique_ptr<Reader>> Reader::Open(Session& session) {
   if (!current.ok() && current.error().kind == ErrorKind::kNotFound) {
     const std::vector<KeptObservation> observed = TRY(books->inventory().All());
     if (!observed.empty())
-      return Error{ErrorKind::kNotFound,
-                   fmt::format("{} have an inventory and no bill yet: purser ingest of a source of "
-                               "bills brings one",
-                               books->folder().string())};
+      return Error{
+          ErrorKind::kNotFound,
+          fmt::format(
+              "the books in {} have an inventory and no bill yet: purser ingest of a source of "
+              "bills brings one",
+              books->folder().string())};
   }
   std::unique_ptr<Pin> pin = TRY(std::move(current));
   std::unique_ptr<Duck> duck = TRY(OpenEngine(*books, session.config()));
