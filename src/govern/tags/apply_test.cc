@@ -68,6 +68,20 @@ TEST_F(ApplyTest, ATagIsWrittenAndTheJournalSaysSo) {
   EXPECT_NE(books_.world().http.requests[1].body.find("Action=CreateTags"), std::string::npos);
 }
 
+TEST_F(ApplyTest, Ec2IsAskedByIdWhereTheInventoryHasAnArn) {
+  Answer({Tags(""), "<CreateTagsResponse/>"});
+  TagChange change = Change(std::nullopt, "nlp");
+  change.arn = change.resource = "arn:aws:ec2:us-east-1:123456789012:elastic-ip/eipalloc-1";
+  change.type = "ec2:elastic-ip";
+
+  Apply(std::move(change));
+
+  ASSERT_EQ(calls(), 2u);
+  EXPECT_NE(books_.world().http.requests[0].body.find("Value.1=eipalloc-1"), std::string::npos);
+  EXPECT_NE(books_.world().http.requests[1].body.find("ResourceId.1=eipalloc-1"),
+            std::string::npos);
+}
+
 TEST_F(ApplyTest, ATagThatSomebodySetMeanwhileIsLeftAlone) {
   Answer({Tags(Tag("team", "search"))});
 
