@@ -64,8 +64,12 @@ bool IsTagged(const Resource& resource, const Taxonomy& taxonomy, Date day) {
 
 std::string TagsLine(const Observation& observation, const Taxonomy& taxonomy) {
   const Date day = DayOf(observation.observed);
-  std::size_t untagged = 0, partly = 0;
+  std::size_t untagged = 0, partly = 0, unknown = 0;
   for (const Resource& resource : observation.resources) {
+    if (!resource.AreTagsKnown()) {
+      ++unknown;
+      continue;
+    }
     const bool has_any = std::ranges::any_of(
         resource.tags, [](const auto& tag) { return !tag.first.starts_with("aws:"); });
     if (!has_any)
@@ -73,8 +77,10 @@ std::string TagsLine(const Observation& observation, const Taxonomy& taxonomy) {
     else if (!IsTagged(resource, taxonomy, day))
       ++partly;
   }
-  return Line("tags", fmt::format("{} without a tag, {} without a required one", Grouped(untagged),
-                                  Grouped(partly)));
+  return Line("tags",
+              fmt::format("{} without a tag, {} without a required one{}", Grouped(untagged),
+                          Grouped(partly),
+                          unknown == 0 ? "" : fmt::format(", {} not known", Grouped(unknown))));
 }
 
 std::string GapLines(const Observation& observation) {

@@ -6,6 +6,7 @@
 #include <memory>
 #include <optional>
 #include <set>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -73,6 +74,9 @@ std::string InvalidText(const CheckedResource& checked);
 /// A money column for each currency, and the cells of one resource: null where not known.
 void AddMoneyColumns(Table& table, const TagMoney& money);
 void AddMoneyCells(std::vector<Cell>& row, const ResourceMoney* of, const TagMoney& money);
+
+/// Says of how many resources the tags could not be read, if of any: they are left alone.
+void AddUnknownTagsNote(std::span<const CheckedResource> checked, Report& report);
 
 /// A report with the days that its money is of.
 Report BeginTagReport(std::string name, std::string title, const TagMoney& money);

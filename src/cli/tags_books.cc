@@ -171,6 +171,15 @@ void AddMoneyCells(std::vector<Cell>& row, const ResourceMoney* of, const TagMon
   }
 }
 
+void AddUnknownTagsNote(std::span<const CheckedResource> checked, Report& report) {
+  const auto unknown =
+      std::ranges::count(checked, TagStanding::kTagsUnknown, &CheckedResource::standing);
+  if (unknown == 0) return;
+  report.notes.push_back(
+      fmt::format("the tags of {} resource{} could not be read: {} left alone and in no rate",
+                  unknown, unknown == 1 ? "" : "s", unknown == 1 ? "it is" : "they are"));
+}
+
 Report BeginTagReport(std::string name, std::string title, const TagMoney& money) {
   Report report{.name = std::move(name), .title = std::move(title)};
   if (!money.days) return report;

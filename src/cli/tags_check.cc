@@ -57,6 +57,8 @@ std::string_view TagStandingName(TagStanding standing) {
       return "cannot-be-tagged";
     case TagStanding::kGone:
       return "gone";
+    case TagStanding::kTagsUnknown:
+      return "tags-unknown";
   }
   return "";
 }
@@ -136,18 +138,20 @@ Table TeamTable(const std::map<std::string, ComplianceRate>& rates, const std::s
   return table;
 }
 
-/// Resources of types that carry no tags: nobody's fault, and not in any rate.
-Table UntaggableTable(std::span<const CheckedResource> checked, const TagMoney& money) {
+/// Resources that are in no rate, by type: nobody's fault.
+Table StandingTable(std::span<const CheckedResource> checked, const TagMoney& money,
+                    TagStanding standing) {
   std::map<std::string, std::pair<std::int64_t, ResourceMoney>> types;
   for (const CheckedResource& one : checked) {
-    if (one.standing != TagStanding::kCannotBeTagged) continue;
+    if (one.standing != standing) continue;
     auto& [count, sum] = types[one.resource->type];
     ++count;
     if (one.money == nullptr) continue;
     for (const auto& [currency, amount] : one.money->amount) sum.amount[currency] += amount;
   }
-  Table table{.name = "cannot_be_tagged",
-              .title = "Cannot carry tags",
+  const bool is_unknown = standing == TagStanding::kTagsUnknown;
+  Table table{.name = is_unknown ? "tags_unknown" : "cannot_be_tagged",
+              .title = is_unknown ? "Tags not known" : "Cannot carry tags",
               .columns = {TextColumn("type"), {.name = "resources", .type = CellType::kInteger}}};
   AddMoneyColumns(table, money);
   for (const auto& [type, counted] : types) {
@@ -258,11 +262,14 @@ Result<void> TagsCheck(Session& session) {
   Report report = BeginTagReport("tags-check", "Resources without the tags they need", money);
   report.tables.push_back(ResourceTable(checked, money, session.Has("--all")));
   report.tables.push_back(TeamTable(rates, key, money.currencies));
-  Table untaggable = UntaggableTable(checked, money);
-  if (!untaggable.rows.empty()) report.tables.push_back(std::move(untaggable));
+  for (const TagStanding standing : {TagStanding::kCannotBeTagged, TagStanding::kTagsUnknown}) {
+    Table table = StandingTable(checked, money, standing);
+    if (!table.rows.empty()) report.tables.push_back(std::move(table));
+  }
   Table trend = TRY(TrendTable(session, *books, key));
   if (!trend.rows.empty()) report.tables.push_back(std::move(trend));
   AddHeadlines(rates.at(""), report);
+  AddUnknownTagsNote(checked, report);
   report.notes.insert(report.notes.end(), resources.notes.begin(), resources.notes.end());
   if (rates.at("").compliant < rates.at("").resources && !resources.from_bill)
     report.next = "purser tags fix";

@@ -52,7 +52,8 @@ Result<void> TagsConflicts(Session& session) {
       conflicts.empty()
           ? "every tag of the taxonomy is written in one way"
           : "contradiction, value and misspelt-key are not compliant; synonym and spelling are");
-  report.notes = resources.notes;
+  AddUnknownTagsNote(checked, report);
+  report.notes.insert(report.notes.end(), resources.notes.begin(), resources.notes.end());
   if (!conflicts.empty() && !resources.from_bill) report.next = "purser tags fix --spelling";
   return PrintReport(session, report);
 }

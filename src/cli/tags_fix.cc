@@ -241,7 +241,8 @@ Result<void> TagsFix(Session& session) {
   Report report{.name = "tags-fix", .title = apply ? "Tags written" : "Tags that would be written"};
   Table open = OpenTable(repairs);
   if (!open.rows.empty()) report.tables.push_back(std::move(open));
-  report.notes = plan.resources.notes;
+  AddUnknownTagsNote(plan.checked, report);
+  report.notes.insert(report.notes.end(), plan.resources.notes.begin(), plan.resources.notes.end());
   report.notes.insert(report.notes.end(), plan.notes.begin(), plan.notes.end());
   if (apply) return Apply(session, clients, std::move(changes), std::move(report));
   report.tables.insert(report.tables.begin(), ChangeTable(changes, false));

@@ -66,6 +66,8 @@ std::string TagsDigest(const Observation& observation) {
          {&resource.arn, &resource.id, &resource.account, &resource.region})
       hasher.AddText(*text);
     AddEntries(hasher, resource.tags);
+    // Not known is not none: between such observations a span may change.
+    if (!resource.AreTagsKnown()) hasher.AddText("unknown");
   }
   return hasher.Key().Text();
 }

@@ -103,6 +103,33 @@ TEST_F(InventoryTest, AGapSaysNothingAboutWhatItLacks) {
   EXPECT_EQ(Spans().at(0).days.until, std::nullopt);
 }
 
+TEST_F(InventoryTest, TagsThatCouldNotBeReadEndNothingAndAddNothing) {
+  Resource refused = Instance("i-1", {});
+  refused.facts = {{"tags", "unknown"}};
+  Keep(At("2026-11-01T06:00:00Z", {refused}));
+  Keep(At("2026-11-02T06:00:00Z", {Instance("i-1", {{"team", "nlp"}})}));
+  Keep(At("2026-11-04T06:00:00Z", {refused}));
+  Keep(At("2026-11-06T06:00:00Z", {Instance("i-1", {})}));
+
+  const std::vector<TagSpan> spans = Spans();
+
+  ASSERT_EQ(spans.size(), 2u);
+  EXPECT_EQ(spans[0].tags, (Tags{{"team", "nlp"}}));
+  EXPECT_EQ(spans[0].days, (ValidDays{ParseDate("2026-11-02"), ParseDate("2026-11-06")}));
+  EXPECT_EQ(spans[1].tags, Tags{});
+}
+
+TEST_F(InventoryTest, TagsThatAreReadAgainAreNoRepetitionOfUnknownOnes) {
+  Resource refused = Instance("i-1", {});
+  refused.facts = {{"tags", "unknown"}};
+  Keep(At("2026-11-02T06:00:00Z", {refused}));
+  Keep(At("2026-11-03T06:00:00Z", {Instance("i-1", {})}));
+  Keep(At("2026-11-04T06:00:00Z", {refused}));
+
+  ASSERT_EQ(Spans().size(), 1u);
+  EXPECT_EQ(Spans()[0].days.from, ParseDate("2026-11-03"));
+}
+
 TEST_F(InventoryTest, CollectionRemovesWhatSaysNothingNewAndChangesNoSpan) {
   for (const char* time : {"2026-11-02T06:00:00Z", "2026-11-03T06:00:00Z", "2026-11-04T06:00:00Z",
                            "2026-11-05T06:00:00Z"})

@@ -23,7 +23,10 @@ Result<Table> InventoryTable(ReaderContext& context, const std::string& resource
         add("launched", time("launched"));
         const TextMap tags = std::get<TextMap>(row["tags"]);
         for (const auto& [key, value] : tags) add("tag " + key, value);
-        if (tags.empty()) add("tags", "none");
+        if (!std::get<bool>(row["are_tags_known"]))
+          add("tags", "not known: they could not be read");
+        else if (tags.empty())
+          add("tags", "none");
         return {};
       }));
   if (table.rows.empty()) table.audience = Audience::kMachines;

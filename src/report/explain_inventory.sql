@@ -2,9 +2,10 @@
 -- $resource VARCHAR: its id or ARN.
 -- Reads inventory.
 -- Columns: source, arn, type, name, account, region, state, instance_type VARCHAR ('' for none);
---   launched, observed TIMESTAMP UTC; tags MAP(VARCHAR, VARCHAR)
+--   launched, observed TIMESTAMP UTC; tags MAP(VARCHAR, VARCHAR); are_tags_known BOOLEAN
 
-SELECT source, arn, type, name, account, region, state, instance_type, launched, observed, tags
+SELECT source, arn, type, name, account, region, state, instance_type, launched, observed, tags,
+       NOT list_contains(map_keys(facts), 'tags') AS are_tags_known
 FROM inventory
 WHERE id = $resource OR arn = $resource
 ORDER BY observed DESC, arn

@@ -52,6 +52,11 @@ const ResourceMoney* MoneyOf(const Resource& resource, const ComplianceQuestion&
 
 }  // namespace
 
+bool IsJudged(const CheckedResource& checked) {
+  return checked.standing == TagStanding::kCompliant ||
+         checked.standing == TagStanding::kNotCompliant;
+}
+
 bool IsGone(const Resource& resource) {
   if (std::ranges::find(kGoneStates, resource.state) != kGoneStates.end()) return true;
   return resource.type.ends_with("-job") &&
@@ -78,8 +83,8 @@ Int128 RankOf(const CheckedResource& checked) {
 }
 
 void ComplianceRate::Add(const CheckedResource& checked) {
+  if (!IsJudged(checked)) return;
   const bool is_compliant = checked.standing == TagStanding::kCompliant;
-  if (!is_compliant && checked.standing != TagStanding::kNotCompliant) return;
   ++resources;
   compliant += is_compliant ? 1 : 0;
   if (checked.money == nullptr) {
@@ -108,6 +113,8 @@ CheckedResource ComplianceJudge::Check(const Resource& resource,
     checked.standing = TagStanding::kGone;
   } else if (!CanBeTagged(resource)) {
     checked.standing = TagStanding::kCannotBeTagged;
+  } else if (!resource.AreTagsKnown()) {
+    checked.standing = TagStanding::kTagsUnknown;
   } else {
     checked.faults = judge_.Judge(Planned(resource)).violations;
     // What is there was taken: EC2 and others take more than the characters that all services do.
@@ -137,8 +144,7 @@ std::map<std::string, ComplianceRate> RatesByTeam(std::span<const CheckedResourc
   std::map<std::string, ComplianceRate> rates;
   rates[""];
   for (const CheckedResource& one : checked) {
-    if (one.standing != TagStanding::kCompliant && one.standing != TagStanding::kNotCompliant)
-      continue;
+    if (!IsJudged(one)) continue;
     rates[""].Add(one);
     rates[one.team].Add(one);
   }

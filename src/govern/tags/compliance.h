@@ -33,6 +33,7 @@ enum class TagStanding {
   kNotCompliant,
   kCannotBeTagged,  ///< Its type carries no tags.
   kGone,            ///< Terminated or ended: nothing to tag any more.
+  kTagsUnknown,     ///< Its tags could not be read: neither compliant nor not.
 };
 
 struct CheckedResource {
@@ -44,13 +45,13 @@ struct CheckedResource {
 };
 
 struct MoneyRate {
-  Int128 all = 0;        ///< Positive cost of resources that can be tagged.
+  Int128 all = 0;        ///< Positive cost of the resources that are counted.
   Int128 compliant = 0;  ///< Of it.
 };
 
 /// How much of something is compliant.
 struct ComplianceRate {
-  std::int64_t resources = 0;  ///< That exist and can be tagged.
+  std::int64_t resources = 0;  ///< That exist, can be tagged, and whose tags are known.
   std::int64_t compliant = 0;
   std::int64_t without_money = 0;  ///< Of `resources`, those the books have no cost of.
   std::map<std::string, MoneyRate> money = {};
@@ -85,6 +86,9 @@ class ComplianceJudge {
   TagReader reader_;
   Date day_;
 };
+
+/// Whether its tags were read and mean something: it is compliant or is not.
+bool IsJudged(const CheckedResource& checked);
 
 /// Terminated instances, ended jobs and the like.
 bool IsGone(const Resource& resource);

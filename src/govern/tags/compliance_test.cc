@@ -121,6 +121,33 @@ TEST(Compliance, TerminatedMachinesAndEndedJobsAreGoneStoppedOnesAreNot) {
   EXPECT_EQ(Check(job).standing, TagStanding::kGone);
 }
 
+TEST(Compliance, TagsThatCouldNotBeReadAreNeitherMissingNorInARateNorAConflict) {
+  std::vector<Resource> resources = {Machine("i-refused", {}), Machine("i-bare", {})};
+  resources[0].facts = {{"tags", "unknown"}};
+  const MoneyByResource money = {{"i-refused", {"nlp", {{"USD", kDollar}}}}};
+
+  const std::vector<CheckedResource> checked = Judge().CheckAll(resources, {"team", &money});
+
+  EXPECT_EQ(checked[0].standing, TagStanding::kTagsUnknown);
+  EXPECT_TRUE(checked[0].faults.empty());
+  EXPECT_EQ(checked[0].team, "nlp");
+  EXPECT_EQ(checked[1].standing, TagStanding::kNotCompliant);
+  const std::map<std::string, ComplianceRate> rates = RatesByTeam(checked);
+  EXPECT_EQ(rates.at("").resources, 1);
+  EXPECT_TRUE(rates.at("").money.empty());
+  EXPECT_FALSE(rates.contains("nlp"));
+}
+
+TEST(Compliance, ConflictsAreOfTagsThatAreKnown) {
+  std::vector<Resource> resources = {Machine("i-1", {{"team", "nlpp"}})};
+  const auto conflicts = [&] { return FindConflicts(Judge().CheckAll(resources, {}), Judge()); };
+  ASSERT_EQ(conflicts().size(), 1u);
+
+  resources[0].facts = {{"tags", "unknown"}};
+
+  EXPECT_TRUE(conflicts().empty());
+}
+
 TEST(Compliance, ResourcesAreRankedByMoneyAndUnknownCostComesLast) {
   const std::vector<Resource> resources = {Machine("i-unknown", {}), Machine("i-cheap", {}),
                                            Machine("i-dear", {})};

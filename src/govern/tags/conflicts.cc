@@ -142,8 +142,7 @@ std::vector<TagConflict> FindConflicts(std::span<const CheckedResource> checked,
                                        const ComplianceJudge& judge) {
   Collector collector(judge);
   for (const CheckedResource& one : checked)
-    if (one.standing != TagStanding::kGone && one.standing != TagStanding::kCannotBeTagged)
-      collector.Take(one);
+    if (IsJudged(one)) collector.Take(one);
   return std::move(collector).Conflicts();
 }
 

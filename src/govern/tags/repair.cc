@@ -276,8 +276,7 @@ void Repairer::Respell(const Resource& resource, Repair& repair) const {
 
 Repair Repairer::Plan(const CheckedResource& checked) const {
   Repair repair{.checked = &checked};
-  if (checked.standing == TagStanding::kGone || checked.standing == TagStanding::kCannotBeTagged)
-    return repair;
+  if (!IsJudged(checked)) return repair;
   for (const Violation& fault : checked.faults) PlanKey(*checked.resource, fault, repair);
   if (options_.spelling) Respell(*checked.resource, repair);
   const std::size_t count = CountAfter(*checked.resource, repair);

@@ -75,7 +75,8 @@ class Repairer {
  public:
   Repairer(const ComplianceJudge& judge, const RepairKnowledge& knowledge, RepairOptions options);
 
-  /// For a resource that is not compliant (or, with `spelling`, any that can be tagged).
+  /// For a resource that is not compliant (or, with `spelling`, any that is judged). One whose tags
+  /// are not known gets none: a valid one might be overwritten.
   Repair Plan(const CheckedResource& checked) const;
 
  private:

@@ -61,6 +61,18 @@ TEST_F(RepairTest, NobodyKnownIsAnUnknownOwnerAndNoTeam) {
   EXPECT_EQ(repair.unknown, std::vector<std::string>{"team"});
 }
 
+TEST_F(RepairTest, NothingIsPlannedForTagsThatAreNotKnown) {
+  resource_.facts = {{"tags", "unknown"}, {"attached_to", "i-1"}};
+  knowledge_.by_id["i-1"] = &host_;
+  knowledge_.creators["vol-1"] = {.name = "bob@acme.example", .source = "session of role x"};
+
+  const Repair repair = Plan({.spelling = true});
+
+  EXPECT_TRUE(repair.set.empty());
+  EXPECT_TRUE(repair.remove.empty());
+  EXPECT_TRUE(repair.unknown.empty());
+}
+
 TEST_F(RepairTest, AVolumeTakesTheTagsOfItsInstanceBeforeThoseOfTheAccount) {
   resource_.facts = {{"attached_to", "i-1"}};
   knowledge_.by_id["i-1"] = &host_;
