@@ -66,6 +66,7 @@ std::string TagsDigest(const Observation& observation) {
          {&resource.arn, &resource.id, &resource.account, &resource.region})
       hasher.AddText(*text);
     AddEntries(hasher, resource.tags);
+    if (!resource.AreTagsKnown()) hasher.AddText("unknown");
   }
   return hasher.Key().Text();
 }

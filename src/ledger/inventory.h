@@ -57,8 +57,9 @@ struct TagSpan {
   std::string account;
   /// What an observation says holds from its day. A resource that the next one of its source that
   /// covers account and region does not have any more keeps its tags through that day: it was there
-  /// until some time before. One with a gap there says nothing about what it lacks. The newest has
-  /// no end; before the first nothing. Days of the same tags are one span.
+  /// until some time before. One with a gap there says nothing about what it lacks, nor one that
+  /// could not read a resource's tags about those. The newest has no end; before the first nothing.
+  /// Days of the same tags are one span.
   ValidDays days;
   std::vector<std::pair<std::string, std::string>> tags;
 };

@@ -76,7 +76,7 @@ class Histories {
  private:
   struct Seen {
     std::size_t observation = 0;
-    Entries tags;
+    std::optional<Entries> tags;  ///< nullopt: they could not be read.
   };
 
   const std::vector<bool>& CoveredBy(const Place& place);
@@ -104,9 +104,11 @@ void Histories::Add(const Row& row, std::size_t observation) {
     resource_ = {.resource_id = row.Text("id"), .arn = arn, .account = row.Text("account")};
     place_ = {resource_.account, row.Text("region")};
   }
+  seen_.push_back({observation, std::nullopt});
+  if (!std::get<bool>(row["are_tags_known"])) return;
   TextMap tags = std::get<TextMap>(row["tags"]);
   std::ranges::sort(tags);
-  seen_.push_back({observation, {tags.begin(), tags.end()}});
+  seen_.back().tags = Entries(tags.begin(), tags.end());
 }
 
 /// A span a run of days with the same tags; what is not there any more ends the day after.
@@ -123,12 +125,12 @@ void Histories::End() {
   std::size_t next = 0;
   for (std::size_t i = seen_.front().observation; i < kept_.size(); ++i) {
     if (next < seen_.size() && seen_[next].observation == i) {
-      const Entries& tags = seen_[next++].tags;
-      if (open && open->tags == tags) continue;
+      const std::optional<Entries>& tags = seen_[next++].tags;
+      if (!tags || (open && open->tags == *tags)) continue;
       if (open) close(DayAt(i));
       open = resource_;
       open->days.from = DayAt(i);
-      open->tags = tags;
+      open->tags = *tags;
     } else if (open && covered[i]) {
       close(DayAt(i) + kDay);
     }

@@ -103,6 +103,31 @@ TEST_F(InventoryTest, AGapSaysNothingAboutWhatItLacks) {
   EXPECT_EQ(Spans().at(0).days.until, std::nullopt);
 }
 
+TEST_F(InventoryTest, TagsThatCouldNotBeReadAreNotNone) {
+  Resource unread = Instance("i-1", {});
+  unread.facts = {{"tags", "unknown"}};
+  Keep(At("2026-11-01T06:00:00Z", {unread}));
+  Keep(At("2026-11-02T06:00:00Z", {Instance("i-1", {{"team", "nlp"}})}));
+  Keep(At("2026-11-04T06:00:00Z", {unread}));
+  Keep(At("2026-11-05T06:00:00Z", {unread}));
+  Keep(At("2026-11-06T06:00:00Z", {Instance("i-1", {})}));
+  Keep(At("2026-11-07T06:00:00Z", {}));
+
+  const std::vector<TagSpan> spans = Spans();
+
+  ASSERT_EQ(spans.size(), 2u);
+  EXPECT_EQ(spans[0].days, (ValidDays{ParseDate("2026-11-02"), ParseDate("2026-11-06")}));
+  EXPECT_EQ(spans[0].tags, (Tags{{"team", "nlp"}}));
+  EXPECT_EQ(spans[1].days, (ValidDays{ParseDate("2026-11-06"), ParseDate("2026-11-08")}));
+}
+
+TEST_F(InventoryTest, ObservationsWithinOneSecondAreInTheOrderOfTime) {
+  Keep(At("2026-11-02T06:00:00Z", {Instance("i-1", {{"team", "nlp"}})}));
+  Keep(At("2026-11-02T06:00:00.5Z", {Instance("i-1", {{"team", "cv"}})}));
+
+  EXPECT_EQ(Spans().back().tags, (Tags{{"team", "cv"}}));
+}
+
 TEST_F(InventoryTest, CollectionRemovesWhatSaysNothingNewAndChangesNoSpan) {
   for (const char* time : {"2026-11-02T06:00:00Z", "2026-11-03T06:00:00Z", "2026-11-04T06:00:00Z",
                            "2026-11-05T06:00:00Z"})
