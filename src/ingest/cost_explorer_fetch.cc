@@ -127,9 +127,8 @@ Result<void> FetchCostExplorer(const IngestRequest& request, const FetchPlace& p
   const std::string account = TRY(AwsAccountOf(place.client));
   const std::optional<FileLock> lock = TRY(FileLock::Take(request.downloads / ".lock", {}));
   if (!lock)
-    return Error{
-        ErrorKind::kUnavailable,
-        fmt::format("another purser fetches into {}: wait for it", request.downloads.string())};
+    return Error{ErrorKind::kUnavailable, fmt::format("another purser fetches into {}: wait for it",
+                                                      request.downloads.string())};
   CostQuestions questions(request, place, account);
   for (Month month = request.period ? first : oldest; month <= last; month = month.Plus(1)) {
     const fs::path folder = CostMonthFolder(request.downloads, account, month);

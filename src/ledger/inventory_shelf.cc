@@ -132,7 +132,8 @@ Result<std::vector<KeptObservation>> InventoryShelf::All() {
     more = TRY(covered.Step());
   }
   // As text, "…:00.5Z" comes before "…:00Z".
-  std::ranges::stable_sort(all, {}, [](const KeptObservation& one) { return one.summary.observed; });
+  std::ranges::stable_sort(all, {},
+                           [](const KeptObservation& one) { return one.summary.observed; });
   return all;
 }
 

@@ -62,7 +62,7 @@ class Round:
                         str(self.file)]
         self.took = 0.0
         (purser.home / "purser.toml").write_text(
-            "[ledger]\nkeep_snapshots = 0\n[taxonomy]\nkeys = [{ name = \"team\" }]\n")
+            "[ledger]\nkeep_snapshots = 0\n[taxonomy.key.team]\n")
         self.total = write_bill(purser.home / "bill.csv")
         purser.run("ingest", "--quiet", "--kind", "aws-cur", "--source", "prod", "bill.csv")
 
@@ -119,7 +119,7 @@ class Round:
         before = len(list((self.books / "inventory").rglob("*.parquet")))
         self.purser.run("snapshots", "prune")
         files = {str(path.relative_to(self.books)) for path in (self.books / "inventory").rglob("*.parquet")}
-        catalog = sqlite3.connect(f"file:{next(self.books.glob('*.sqlite*'))}?mode=ro", uri=True)
+        catalog = sqlite3.connect(f"file:{self.books / 'catalog.db'}?mode=ro", uri=True)
         named = {path for path, in catalog.execute("SELECT path FROM observations")}
         check(files == named, f"left behind {files - named}, missing {named - files}")
         return before, len(files)
