@@ -27,6 +27,11 @@ constexpr std::chrono::days kUntilClosed{10};
 /// In the month's folder: the day on which it was asked for.
 constexpr std::string_view kAsked = "asked";
 
+/// Where a month's answers lie until all of them are here; one that was killed leaves it behind.
+fs::path ComingFolder(const fs::path& downloads, Month month) {
+  return downloads / ".new" / MonthText(month);
+}
+
 /// Whether what is here of the month says all there is to say.
 bool IsSettled(Files& files, const fs::path& folder, Month month) {
   const Result<std::string> text = files.Read(folder / kAsked);
@@ -96,7 +101,7 @@ Result<void> CostQuestions::AskPart(const CostPart& part, Json question, const f
 /// The month's answers change places with the old ones when all are here.
 Result<void> CostQuestions::AskMonth(Month month) {
   Files& files = place_.world.files;
-  const fs::path coming = request_.downloads / ".new" / MonthText(month);
+  const fs::path coming = ComingFolder(request_.downloads, month);
   const fs::path folder = CostMonthFolder(request_.downloads, account_, month);
   TRY(files.RemoveAll(coming));
   TRY(files.MakeFolders(coming));
@@ -132,7 +137,8 @@ Result<void> FetchCostExplorer(const IngestRequest& request, const FetchPlace& p
   CostQuestions questions(request, place, account);
   for (Month month = request.period ? first : oldest; month <= last; month = month.Plus(1)) {
     const fs::path folder = CostMonthFolder(request.downloads, account, month);
-    const bool is_meant = month >= first || fs::exists(folder);
+    const bool is_meant =
+        month >= first || fs::exists(folder) || fs::exists(ComingFolder(request.downloads, month));
     const bool moves = month >= open.Plus(-1);
     if (is_meant && (moves || !IsSettled(place.world.files, folder, month)))
       TRY(questions.AskMonth(month));

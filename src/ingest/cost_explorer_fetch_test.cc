@@ -51,6 +51,17 @@ TEST_F(CostExplorerFetch, AMonthThatStillMovedWhenItWasAskedForIsAskedForAnew) {
   EXPECT_EQ(AskedOn("2026-12-06"), (Days{"2026-11-01", "2026-12-01"}));
 }
 
+TEST_F(CostExplorerFetch, AMonthWhoseAnswersWereBeingReplacedIsAskedForAnew) {
+  EXPECT_EQ(AskedOn("2026-10-20"), (Days{"2026-09-01", "2026-10-01"}));
+  // Killed after the old answers went and before the new ones came.
+  const std::filesystem::path month =
+      CostMonthFolder(folder_.path(), "012345678901", Month{2026, 10});
+  std::filesystem::create_directories(folder_.path() / ".new");
+  std::filesystem::rename(month, folder_.path() / ".new/2026-10");
+
+  EXPECT_EQ(AskedOn("2026-12-05"), (Days{"2026-10-01", "2026-11-01", "2026-12-01"}));
+}
+
 TEST_F(CostExplorerFetch, AMonthThatIsOverForGoodIsAskedForOnce) {
   request_.since = Month{2026, 8};
 
