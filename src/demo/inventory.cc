@@ -127,12 +127,12 @@ class Look {
 
   void AddMachine(const FleetResource& one) {
     const bool is_there = hour_ >= one.from && hour_ < one.to;
-    const bool is_job = one.subject.resource.find(":training-job/") != std::string::npos;
-    const bool has_ended = is_job && one.to <= hour_ && one.to > hour_ - kJobHours;
+    const bool is_training = one.subject.resource.contains(":training-job/");
+    const bool has_ended = is_training && one.to <= hour_ && one.to > hour_ - kJobHours;
     if (!is_there && !has_ended) return;
     Resource& machine = Add(one.subject);
     machine.launched = LaunchOf(one);
-    if (is_job) machine.state = "inprogress";
+    if (machine.type.ends_with("-job")) machine.state = "inprogress";
     if (has_ended) machine.state = machine.name.ends_with("-failed") ? "failed" : "completed";
     if (machine.type != "ec2:instance") return;
     const std::string& use = one.subject.usage_type;
@@ -203,7 +203,7 @@ class Look {
     SetFact(MadeId("i-0", "ml-lake-m5.xlarge-1"), "iam_user", "etl-deploy");
     for (auto& [arn, resource] : found_)
       // A key in other letters is another key to AWS: no bill has it until it is activated.
-      if (arn.find(":endpoint/translation-") != std::string::npos && weeks_ago < kWeeksOfCostCenter)
+      if (arn.contains(":endpoint/translation-") && weeks_ago < kWeeksOfCostCenter)
         resource.tags.emplace_back("Cost_Center", "cc-ml-003");
   }
 
