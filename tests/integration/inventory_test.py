@@ -148,8 +148,8 @@ role_arn = "arn:aws:iam::{{account}}:role/purser"
     check(seen[there["ec2:instance"]]["region"] == THERE, "the other region's instance says its region")
     for account, member in zip((MEMBER, OTHER), members):
         check(seen[member["ec2:instance"]]["account"] == account, "another account's instance says its account")
-    # moto has no Studio, and refuses everybody's signature of EKS: that is told, and the rest is there.
-    for name in ("sagemaker:ListApps", "eks:ListClusters"):
+    # moto has no Studio: that is told, and the rest is there.
+    for name in ("sagemaker:ListApps", "sagemaker:ListSpaces"):
         check(name in done.stdout + done.stderr, f"{name} without answer is told:\n{done.stdout}\n{done.stderr}")
 
 
