@@ -17,7 +17,8 @@ using Json = nlohmann::json;
 /// Resources of an observation by id.
 std::map<std::string, Json> ById(const FleetObservation& observation) {
   std::map<std::string, Json> by_id;
-  for (const Json& resource : Json::parse(observation.json)["resources"])
+  const Json json = Json::parse(observation.json);
+  for (const Json& resource : json["resources"])
     by_id.emplace(resource["id"], resource);
   return by_id;
 }
