@@ -17,8 +17,8 @@ using Json = nlohmann::json;
 /// Resources of an observation by id.
 std::map<std::string, Json> ById(const FleetObservation& observation) {
   std::map<std::string, Json> by_id;
-  for (const Json& resource : Json::parse(observation.json)["resources"])
-    by_id.emplace(resource["id"], resource);
+  const Json json = Json::parse(observation.json);
+  for (const Json& resource : json["resources"]) by_id.emplace(resource["id"], resource);
   return by_id;
 }
 
@@ -72,7 +72,7 @@ TEST_F(ObserveFleetTest, HasTheTagsOfTheBillAndWhatItCannotShow) {
 
   std::map<std::string, std::string> beyond;
   for (const auto& [id, resource] : ById(looks_.back())) {
-    if (resource["state"] == "stopped") continue;
+    if (resource.value("state", "") == "stopped") continue;
     for (const auto& [key, value] : resource["tags"].items())
       if (key != "managed_by" && !billed[id].contains(key)) beyond[id] = key;
     EXPECT_FALSE(resource["tags"].contains("aws:createdBy")) << "only bills have it";
