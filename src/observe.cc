@@ -52,6 +52,8 @@ Result<void> ObserveSource(const Desk& desk, const IngestOrder& order,
     ObservedInventory observed;
     observed.observation = TRY(kind.observe(one, desk.world));
     observed.observation.source = request.source;
+    if (!observed.observation.api_use.empty())
+      TRY(desk.books.AddApiUse(observed.observation.api_use).While("count the calls"));
     if (!order.dry_run) {
       order.at_step(request.source + ": keep");
       const std::vector<ObservationSummary> known = TRY(Observations(desk.books));

@@ -302,6 +302,20 @@ void TakeOutcomes(Outcomes outcomes, Observation& observation) {
   }
 }
 
+std::vector<ApiUse> UseOf(const std::vector<Account>& accounts, Date day) {
+  std::vector<ApiUse> uses;
+  for (const Account& account : accounts) {
+    if (account.client == nullptr) continue;
+    for (const AwsCallCount& count : account.client->Counts())
+      uses.push_back({.day = day,
+                      .service = count.service,
+                      .operation = count.operation,
+                      .calls = count.calls,
+                      .retries = count.retries});
+  }
+  return uses;
+}
+
 }  // namespace
 
 Result<Observation> ObserveAws(const IngestRequest& request, World& world) {
@@ -324,6 +338,7 @@ Result<Observation> ObserveAws(const IngestRequest& request, World& world) {
     if (account.refused)
       observation.gaps.push_back(AwsAccountGap(account.number, *account.refused));
   }
+  observation.api_use = UseOf(accounts, DayOf(observation.observed));
   TakeOutcomes(OutcomesOf(jobs, details), observation);
   TakeResources(jobs, observation.resources);
   GiveMemoryBack();

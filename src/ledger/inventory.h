@@ -15,6 +15,7 @@
 #include "base/time.h"
 #include "domain/resource.h"
 #include "domain/taxonomy.h"
+#include "ledger/api_use.h"
 #include "ledger/books.h"
 #include "ledger/duck.h"
 #include "ledger/inventory_shelf.h"
@@ -28,6 +29,8 @@ struct Observation {
   std::vector<InventoryGap> gaps;
   /// Accounts and regions that were asked ("012345678901", "us-east-1"), whatever they answered.
   std::vector<std::pair<std::string, std::string>> covered;
+  std::vector<ApiUse> api_use =
+      {};  ///< Calls that it took; counted in the books, not kept with it.
 };
 
 /// Publishes `observation`. The same one again (source, time and all it says) is published once.

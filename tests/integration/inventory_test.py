@@ -144,6 +144,7 @@ role_arn = "arn:aws:iam::{{account}}:role/purser"
     done = purser.run("ingest")
 
     check_each_kind(purser, made)
+    check("DescribeInstances" in purser.run("report", "self").stdout, "the inventory's own calls are counted")
     seen = rows_of(purser.home / "books")
     check(seen[there["ec2:instance"]]["region"] == THERE, "the other region's instance says its region")
     for account, member in zip((MEMBER, OTHER), members):
