@@ -215,6 +215,13 @@ std::vector<std::string> NotesOf(const Allocation& allocation, Month period) {
   return {};
 }
 
+Result<std::vector<std::string>> ObservationIds(Books& books) {
+  const std::vector<KeptObservation> kept = TRY(books.inventory().All());
+  std::vector<std::string> ids;
+  for (const KeptObservation& one : kept) ids.push_back(one.summary.id);
+  return ids;
+}
+
 Result<void> SourceIngest::Publish(const Delivery& delivery, Staging& staging,
                                    std::vector<Arrived> arrived) {
   for (int attempt = 1;; ++attempt) {
@@ -224,6 +231,7 @@ Result<void> SourceIngest::Publish(const Delivery& delivery, Staging& staging,
     if (arrived.empty()) return {};
     const Generation next = ApplyChange(base, change, closings).generation;
     Step("allocate");
+    const std::vector<std::string> observed = TRY(ObservationIds(desk_.books));
     std::vector<TagSpan> inventory = TRY(TagSpans(desk_.books, desk_.duck));
     const Prospect prospect{.snapshots = next.snapshots,
                             .pieces = next.pieces,
@@ -242,6 +250,7 @@ Result<void> SourceIngest::Publish(const Delivery& delivery, Staging& staging,
         if (moved_on && attempt < kMostTries) continue;
         return committed.error();
       }
+      TRY(desk_.books.inventory().MarkAllocated(observed));
     }
     const auto took =
         std::chrono::duration_cast<std::chrono::milliseconds>(desk_.world.clock.Now() - began_);
@@ -275,13 +284,6 @@ Result<Prospect> ProspectOf(const Desk& desk, const Generation& generation,
                   .pieces = generation.pieces,
                   .roots = {folder, desk.books.folder()},
                   .inventory = std::move(inventory)};
-}
-
-Result<std::vector<std::string>> ObservationIds(Books& books) {
-  const std::vector<KeptObservation> kept = TRY(books.inventory().All());
-  std::vector<std::string> ids;
-  for (const KeptObservation& one : kept) ids.push_back(one.summary.id);
-  return ids;
 }
 
 }  // namespace

@@ -160,4 +160,21 @@ std::string Fitted(std::string_view text, std::size_t width) {
   return std::string(text);
 }
 
+std::vector<std::string> Folded(std::string_view text, std::size_t width) {
+  std::vector<std::string> lines(1);
+  while (!text.empty()) {
+    const std::size_t end = std::min(text.find(' '), text.size());
+    const std::string word(text.substr(0, end));
+    text.remove_prefix(std::min(end + 1, text.size()));
+    std::string& line = lines.back();
+    if (line.empty())
+      line = word;
+    else if (DisplayWidth(line) + 1 + DisplayWidth(word) <= width)
+      line += " " + word;
+    else
+      lines.push_back(word);
+  }
+  return lines;
+}
+
 }  // namespace purser

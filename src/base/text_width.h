@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace purser {
 
@@ -18,5 +19,8 @@ std::size_t DisplayWidth(std::string_view text);
 
 /// The longest beginning of printable text that fits `width`, ended by "…" when cut.
 std::string Fitted(std::string_view text, std::size_t width);
+
+/// Printable text in lines of at most `width` columns, broken between words where that can be.
+std::vector<std::string> Folded(std::string_view text, std::size_t width);
 
 }  // namespace purser

@@ -1,5 +1,6 @@
 #include "cli/demo_tour.h"
 
+#include <algorithm>
 #include <vector>
 
 #include <fmt/format.h>
@@ -45,7 +46,8 @@ Result<std::string> Answer(Session& session, const std::filesystem::path& folder
   // The folder's own books, whatever the environment says of others.
   words.insert(words.end(), {"--config", (folder / "purser.toml").string(), "--books",
                              (folder / "books").string()});
-  if (const std::optional<std::string> now = session.Value("--as-of"))
+  const bool has_day = std::ranges::find(typed, "--as-of") != typed.end();
+  if (const std::optional<std::string> now = session.Value("--as-of"); now && !has_day)
     words.insert(words.end(), {"--as-of", *now});
   const int code = RunCommandLine(session.world(), console, words);
   if (code == kExitFine) return console.answer;
@@ -63,24 +65,45 @@ std::string LastEntry(const std::string& text, std::size_t& entries) {
   return text.substr(start);
 }
 
-Result<void> ShowIngest(Session& session, const std::filesystem::path& folder) {
-  const std::string said = TRY(Answer(session, folder, {"ingest"}));
+/// What is typed in the folder, from where the tour is.
+Words FromHere(const std::filesystem::path& folder, const Words& typed) {
+  Words words = typed;
+  for (std::string& word : words)
+    if (word == "expected.csv" || word == "inventory") word = (folder / word).string();
+  return words;
+}
+
+/// @param what  "billing periods": what is left out besides the last one
+Result<void> ShowIngest(Session& session, const std::filesystem::path& folder, const Words& typed,
+                        std::string_view what) {
+  const std::string said = TRY(Answer(session, folder, FromHere(folder, typed)));
   std::size_t entries = 0;
   const std::string last = LastEntry(said, entries);
-  session.Print("\n$ purser ingest\n");
-  if (entries > 1)
-    session.Print(fmt::format("… {} more billing periods like this one …\n", entries - 1));
+  session.Print(fmt::format("\n$ purser {}\n", fmt::join(typed, " ")));
+  if (entries > 1) session.Print(fmt::format("… {} more {} like this one …\n", entries - 1, what));
   session.Print(last);
   session.Flush();
   return {};
 }
 
 Result<void> Show(Session& session, const std::filesystem::path& folder, const Words& typed) {
-  Words words = typed;
-  for (std::string& word : words)
-    if (word == "expected.csv") word = (folder / word).string();
-  const std::string answer = TRY(Answer(session, folder, words));
+  const std::string answer = TRY(Answer(session, folder, FromHere(folder, typed)));
   session.Print(fmt::format("\n$ purser {}\n{}", fmt::join(typed, " "), answer));
+  session.Flush();
+  return {};
+}
+
+/// Of a long answer only what begins with `start`.
+Result<void> ShowLines(Session& session, const std::filesystem::path& folder, const Words& typed,
+                       std::string_view start) {
+  const std::string answer = TRY(Answer(session, folder, FromHere(folder, typed)));
+  session.Print(fmt::format("\n$ purser {}\n…\n", fmt::join(typed, " ")));
+  for (std::size_t at = 0; at < answer.size();) {
+    const std::size_t end = std::min(answer.find('\n', at), answer.size() - 1) + 1;
+    const std::string line = answer.substr(at, end - at);
+    if (line.starts_with(start)) session.Print(line);
+    at = end;
+  }
   session.Flush();
   return {};
 }
@@ -89,19 +112,25 @@ Result<void> Show(Session& session, const std::filesystem::path& folder, const W
 
 Result<void> RunTour(Session& session, const std::filesystem::path& folder) {
   session.Print(fmt::format(
-      "{}: bills of Acme's machine-learning team, all invented\n"
+      "{}: bills and inventories of Acme's machine-learning team, all invented\n"
       "  aws/          13 months of AWS (CUR 2.0), five accounts; one month was restated\n"
       "  azure/        the newest month of Azure, told twice: actual and amortized costs\n"
       "  modelhub/     13 months of a model API (FOCUS 1.2), prepaid credits\n"
       "  gcp/          the newest month of Google Cloud (detailed export, JSON lines)\n"
+      "  inventory/    what existed on AWS in eight weeks, with all its tags\n"
       "  expected.csv  what the invoices say\n"
       "  purser.toml   five teams, what they must tag, shared costs\n",
       folder.string()));
   session.Flush();
-  TRY(ShowIngest(session, folder));
+  TRY(ShowIngest(session, folder, {"ingest"}, "billing periods"));
+  TRY(ShowIngest(session, folder,
+                 {"ingest", "--kind", "aws-inventory", "--source", "fleet", "inventory"},
+                 "observations"));
   TRY(Show(session, folder, {"report", "cost", "--by", "team", "--compare", "previous"}));
   TRY(Show(session, folder, {"report", "team", "nlp"}));
   TRY(Show(session, folder, {"report", "unallocated"}));
+  // Of a day of the story: what is newest depends on the day one asks.
+  TRY(ShowLines(session, folder, {"tags", "check", "--as-of", "2026-10-31"}, "compliant: "));
   TRY(Show(session, folder, {"reconcile", "--expect", "expected.csv"}));
   session.Print(
       fmt::format("\nLook around: cd {}\n"
@@ -110,6 +139,8 @@ Result<void> RunTour(Session& session, const std::filesystem::path& folder) {
                   "  purser report drivers --top 10\n"
                   "  purser report cost --by experiment_id --where team=cv --period 2026-10\n"
                   "  purser explain resource acme-llm-checkpoints\n"
+                  "  purser tags conflicts --as-of 2026-10-31\n"
+                  "  purser tags fix --as-of 2026-10-31\n"
                   "  purser snapshots\n",
                   folder.string()));
   session.Next("cd " + folder.string() + " && purser report drivers");

@@ -72,7 +72,7 @@ Result<void> RunStory(Session& session) {
                       "where, not {}",
                       flag));
   const std::filesystem::path folder = session.Value("--dir").value_or("purser-demo");
-  TRY(MakeOnce(session, folder, "demo 1", [&] { return WriteStory(session, folder); }));
+  TRY(MakeOnce(session, folder, "demo 2", [&] { return WriteStory(session, folder); }));
   return RunTour(session, folder);
 }
 
@@ -149,8 +149,8 @@ Verb DemoVerb() {
       .examples = {"purser demo", "purser demo --dir team",
                    "purser demo --lines 1000000 --shape bursty --dir bulk"},
       .details =
-          "Nothing is fetched and no credentials are needed: the bills are invented, always "
-          "the same ones, and read by the same importers as real bills. Run again, it shows "
+          "Nothing is fetched and no credentials are needed: bills and inventories are invented, "
+          "always the same ones, and read by the same importers as real ones. Run again, it shows "
           "the tour of what is there.",
       .run = RunDemo};
 }

@@ -8,6 +8,7 @@
 #include "cli/progress.h"
 #include "cli/reader.h"
 #include "cli/settings_text.h"
+#include "ledger/inventory_shelf.h"
 #include "report/reconcile.h"
 
 namespace purser {
@@ -55,11 +56,24 @@ Result<CheckupLine> CheckReadable(Session& session) {
                      "purser reconcile --period all"};
 }
 
+/// Where there is no bill yet.
+Result<std::size_t> CountObservations(Session& session) {
+  const std::unique_ptr<Books> books = TRY(OpenBooks(session, Access::kRead));
+  const std::vector<KeptObservation> kept = TRY(books->inventory().All());
+  return kept.size();
+}
+
 }  // namespace
 
 CheckupLine CheckBooks(Session& session) {
   const Result<CheckupLine> line = CheckReadable(session);
   if (line.ok()) return line.value();
+  const Result<std::size_t> observations = CountObservations(session);
+  if (observations.ok() && observations.value() > 0)
+    return {Health::kWarn, "books",
+            fmt::format("{} and no bill yet",
+                        Counted(observations.value(), "inventory", "inventories")),
+            "purser ingest --kind aws-cur --source prod PATH"};
   if (line.error().kind == ErrorKind::kNotFound)
     return {Health::kWarn, "books",
             fmt::format("none in {}", session.config().ledger.path.string()),

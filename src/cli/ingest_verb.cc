@@ -6,6 +6,7 @@
 #include <fmt/ranges.h>
 
 #include "base/suggest.h"
+#include "base/text_width.h"
 #include "cli/answers.h"
 #include "cli/ingest_text.h"
 #include "cli/interrupt.h"
@@ -20,6 +21,11 @@ Error Usage(std::string message) { return {ErrorKind::kUsage, std::move(message)
 
 constexpr std::string_view kRemote = "s3://";
 
+/// "https://bucket.s3.amazonaws.com/x", "S3://bucket": an address, and none that can be read.
+bool IsOtherAddress(const std::string& word) {
+  return !word.starts_with(kRemote) && (word.contains("://") || word.starts_with("s3:"));
+}
+
 /// Files and folders, or one folder of a bucket; a kind that asks an API may do without.
 Result<void> TakePlaces(Session& session, IngestRequest& request) {
   request.inputs.clear();
@@ -28,6 +34,10 @@ Result<void> TakePlaces(Session& session, IngestRequest& request) {
   const bool asks_api = FindSourceKind(request.kind)->asks_api;
   if (operands.empty() && !asks_api)
     return Usage("name the files or folders to read after --kind and --source");
+  const auto other = std::ranges::find_if(operands, IsOtherAddress);
+  if (other != operands.end())
+    return Usage(fmt::format("\"{}\" cannot be read: name files, folders or s3://bucket/prefix",
+                             Printable(*other)));
   const auto is_remote = [](const std::string& word) { return word.starts_with(kRemote); };
   if (std::ranges::none_of(operands, is_remote)) {
     request.inputs.assign(operands.begin(), operands.end());
@@ -162,7 +172,7 @@ Result<void> RunIngest(Session& session) {
   if (tally.newest && !order.dry_run)
     session.Next(fmt::format("purser report cost --by team --period {}", MonthText(*tally.newest)));
   else if (tally.observed && !order.dry_run)
-    session.Next("purser report unallocated");
+    session.Next("purser tags check");
   return {};
 }
 

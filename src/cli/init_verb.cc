@@ -80,7 +80,12 @@ Result<void> WriteAll(Session& session, const DataExport& data_export) {
 /// Shows the export and what its bucket needs, then makes it.
 Result<void> Apply(Session& session) {
   const std::filesystem::path file = PathOf(session, kExportFile);
-  const std::string text = TRY(session.world().files.Read(file));
+  Result<std::string> read = session.world().files.Read(file);
+  if (!read.ok() && read.error().kind == ErrorKind::kNotFound)
+    return Error{ErrorKind::kUsage, fmt::format("there is no {} yet: purser init --bucket NAME "
+                                                "writes it",
+                                                file.string())};
+  const std::string text = TRY(std::move(read));
   const DataExport data_export = TRY(ReadDataExport(text).While(file.string()));
   if (data_export.bucket == kNoBucket)
     return Error{ErrorKind::kUsage,

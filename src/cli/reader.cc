@@ -1,6 +1,9 @@
 #include "cli/reader.h"
 
+#include <fmt/format.h>
+
 #include "cli/answers.h"
+#include "ledger/inventory_shelf.h"
 #include "ledger/views.h"
 #include "pipeline.h"
 
@@ -82,7 +85,18 @@ Result<void> BooksReader::UseReportingCurrency() {
 
 Result<std::unique_ptr<Reader>> Reader::Open(Session& session) {
   std::unique_ptr<Books> books = TRY(OpenBooks(session, Access::kRead));
-  std::unique_ptr<Pin> pin = TRY(books->PinCurrent());
+  Result<std::unique_ptr<Pin>> current = books->PinCurrent();
+  if (!current.ok() && current.error().kind == ErrorKind::kNotFound) {
+    const std::vector<KeptObservation> observed = TRY(books->inventory().All());
+    if (!observed.empty())
+      return Error{
+          ErrorKind::kNotFound,
+          fmt::format(
+              "the books in {} have an inventory and no bill yet: purser ingest of a source of "
+              "bills brings one",
+              books->folder().string())};
+  }
+  std::unique_ptr<Pin> pin = TRY(std::move(current));
   std::unique_ptr<Duck> duck = TRY(OpenEngine(*books, session.config()));
   auto reader =
       std::make_unique<BooksReader>(session, std::move(books), std::move(pin), std::move(duck));

@@ -6,6 +6,7 @@
 #include "cli/answers.h"
 #include "cli/progress.h"
 #include "cli/reader.h"
+#include "pipeline.h"
 #include "report/metric.h"
 #include "report/reports.h"
 
@@ -41,8 +42,25 @@ Result<Report> MakeWatched(Session& session, Reader& reader, const ReportRequest
   return MakeReport(reader.context(), session.noun(), request);
 }
 
+/// Calls are counted before there is any bill.
+Result<std::optional<Report>> SelfWithoutBills(Session& session, const ReportRequest& request) {
+  if (session.noun() != "self") return std::optional<Report>();
+  const std::unique_ptr<Books> books = TRY(OpenBooks(session, Access::kRead));
+  const std::optional<Generation> published = TRY(books->Current());
+  if (published) return std::optional<Report>();
+  const std::unique_ptr<Duck> duck = TRY(OpenEngine(*books, session.config()));
+  const Generation nothing;
+  ReaderContext context{
+      .engine = *duck, .generation = nothing, .config = session.config(), .as_of = session.now()};
+  context.api_use = TRY(books->ApiUses());
+  Report report = TRY(MakeReport(context, session.noun(), request));
+  return std::optional(std::move(report));
+}
+
 Result<void> RunReport(Session& session) {
   const ReportRequest request = TRY(RequestOf(session));
+  const std::optional<Report> self = TRY(SelfWithoutBills(session, request));
+  if (self) return PrintReport(session, *self);
   const std::unique_ptr<Reader> reader = TRY(Reader::Open(session));
   TRY(reader->UseReportingCurrency());
   const Report report = TRY(MakeWatched(session, *reader, request));

@@ -187,14 +187,17 @@ Result<Table> TrendTable(Session& session, TagBooks& books, const std::string& t
   if (weeks.size() < 2) return table;
   std::vector<std::pair<Date, ComplianceRate>> rates;
   std::set<std::string> currencies;
+  const std::optional<std::string> team = session.Value("--team");
   for (const Instant week : weeks) {
     const Date day = DayOf(week);
     const Result<ComplianceJudge> judge = ComplianceJudge::Make(session.config().taxonomy, day);
     if (!judge.ok()) continue;  // The taxonomy had no value for a key then.
     const std::vector<Resource> resources = TRY(ResourcesAt(books.books(), books.duck(), week));
     const TagMoney money = TRY(LoadMoney(books, day));
-    const std::vector<CheckedResource> checked =
-        TRY(OfTeam(session, judge.value().CheckAll(resources, {team_key, &money.by_resource})));
+    std::vector<CheckedResource> checked =
+        judge.value().CheckAll(resources, {team_key, &money.by_resource});
+    // A team may have had nothing in some week.
+    if (team) std::erase_if(checked, [&](const CheckedResource& one) { return one.team != *team; });
     currencies.insert(money.currencies.begin(), money.currencies.end());
     rates.emplace_back(day, RatesByTeam(checked).at(""));
   }
@@ -272,6 +275,10 @@ Result<void> TagsCheck(Session& session) {
     report.next = "purser tags fix";
   TRY(PrintReport(session, report));
   Judge(session, threshold, rates.at(""));
+  if (threshold.money && !threshold.resources && !money.days && rates.at("").resources > 0)
+    return Error{ErrorKind::kNotFound,
+                 "--fail-on money cannot be judged: the books have no bill that says what "
+                 "resources cost; purser ingest brings one"};
   return {};
 }
 

@@ -40,6 +40,7 @@ struct Collected {
   std::map<Month, Coverage> months;
   Coverage all;                                    ///< Of the period asked for.
   std::map<std::string, Int128> without_resource;  ///< Of the period: charges that name none.
+  std::map<std::string, Int128> given_back;        ///< Of the period: below zero, so in no row.
   std::set<std::string> currencies;
 };
 
@@ -52,6 +53,8 @@ class Collector {
     if (billed.resource.empty() || !billed.is_usage) {
       if (is_in_period && billed.effective > 0)
         collected_.without_resource[billed.currency] += billed.effective;
+      else if (is_in_period)
+        collected_.given_back[billed.currency] -= billed.effective;
       return;
     }
     const ComplianceJudge* judge = JudgeOf(billed.period, today);
@@ -63,6 +66,7 @@ class Collector {
     collected_.currencies.insert(billed.currency);
     collected_.months[billed.period].Add(billed, is_compliant);
     if (!is_in_period) return;
+    if (billed.effective < 0) collected_.given_back[billed.currency] -= billed.effective;
     collected_.all.Add(billed, is_compliant);
     AddToGroups(billed, checked);
   }
@@ -217,6 +221,10 @@ Result<void> TagsCoverage(Session& session) {
   for (const auto& [currency, amount] : collected.without_resource)
     report.notes.push_back(fmt::format("{} name no resource, so nothing that could carry a tag",
                                        MoneyText(amount, currency)));
+  for (const auto& [currency, amount] : collected.given_back)
+    if (amount > 0)
+      report.notes.push_back(
+          fmt::format("credits and refunds of {} are in no row", MoneyText(amount, currency)));
   report.next = "purser tags check";
   return PrintReport(session, report);
 }

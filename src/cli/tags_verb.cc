@@ -1,11 +1,44 @@
 /// `purser tags check`, `coverage`, `conflicts`, `fix` and `activate`.
 
+#include <algorithm>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
 #include "cli/tags.h"
 
 namespace purser {
 namespace {
 
+struct FlagUse {
+  std::string_view flag;
+  std::vector<std::string_view> nouns;
+};
+
+/// A flag that another noun takes would say nothing.
+Result<void> CheckFlags(const Session& session) {
+  static const std::vector<FlagUse> uses = {{"--team", {"check", "conflicts", "fix"}},
+                                            {"--all", {"check"}},
+                                            {"--fail-on", {"check"}},
+                                            {"--by", {"coverage"}},
+                                            {"--period", {"coverage"}},
+                                            {"--resource", {"fix"}},
+                                            {"--creators", {"fix"}},
+                                            {"--spelling", {"fix"}},
+                                            {"--min-confidence", {"fix"}},
+                                            {"--undo", {"fix"}},
+                                            {"--backfill", {"activate"}},
+                                            {"--apply", {"fix", "activate"}},
+                                            {"--yes", {"fix", "activate"}}};
+  for (const FlagUse& use : uses)
+    if (session.Has(use.flag) && std::ranges::find(use.nouns, session.noun()) == use.nouns.end())
+      return Error{ErrorKind::kUsage,
+                   fmt::format("{} is of tags {}", use.flag, fmt::join(use.nouns, ", "))};
+  return {};
+}
+
 Result<void> RunTags(Session& session) {
+  TRY(CheckFlags(session));
   if (session.noun() == "coverage") return TagsCoverage(session);
   if (session.noun() == "conflicts") return TagsConflicts(session);
   if (session.noun() == "fix") return TagsFix(session);

@@ -8,6 +8,7 @@
 #include "demo/focus_bill.h"
 #include "demo/gcp_bill.h"
 #include "demo/gzip.h"
+#include "demo/inventory.h"
 
 namespace purser {
 namespace {
@@ -52,6 +53,15 @@ Result<GeneratedSource> WriteGcp(Files& files, const std::filesystem::path& fold
   return GeneratedSource{"gcp", "gcp-billing", folder, bill.lines};
 }
 
+/// A file a week.
+Result<void> WriteInventory(Files& files, const std::filesystem::path& folder, const Fleet& fleet,
+                            const DemoCalendar& calendar) {
+  TRY(files.MakeFolders(folder));
+  for (const FleetObservation& observation : ObserveFleet(fleet, calendar))
+    TRY(files.Write(folder / (DateText(observation.day) + ".json"), observation.json));
+  return {};
+}
+
 }  // namespace
 
 Result<GeneratedInputs> GenerateDemo(World& world, const std::filesystem::path& folder,
@@ -87,6 +97,7 @@ Result<GeneratedInputs> GenerateDemo(World& world, const std::filesystem::path& 
     expected += ExpectedLine(calendar_month, kAzureProfile, tried.billed);
   }
   const GeneratedSource gcp = TRY(WriteGcp(world.files, folder / "gcp", options.last, expected));
+  TRY(WriteInventory(world.files, folder / "inventory", fleet, calendar));
   TRY(world.files.Write(folder / "expected.csv", expected));
   return GeneratedInputs{{aws, azure, gcp, modelhub}, folder / "expected.csv"};
 }

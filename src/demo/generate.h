@@ -37,8 +37,8 @@ struct GeneratedInputs {
 
 /// Writes aws/ (CUR, every month with its manifest; month 8 was restated and has both
 /// executions), azure/ (the newest month as an actual and an amortized export), gcp/ (the newest
-/// month as a detailed billing export), modelhub/ (FOCUS 1.2, a file a month) and expected.csv
-/// under `folder`.
+/// month as a detailed billing export), modelhub/ (FOCUS 1.2, a file a month), inventory/ (what
+/// exists on AWS, a file a week of the last eight) and expected.csv under `folder`.
 ///
 /// @error kUsage  fewer than one month
 /// @error any     of Files::Write

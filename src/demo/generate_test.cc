@@ -70,6 +70,7 @@ TEST(GenerateDemo, LaysOutABucketOfDataExports) {
       files.contains("aws/cur/acme-cur/metadata/BILLING_PERIOD=2025-11/acme-cur-Manifest.json"));
   EXPECT_TRUE(files.contains("modelhub/modelhub-2025-10.csv.gz"));
   EXPECT_TRUE(files.contains("gcp/gcp_billing_export_resource_v1-2025-11.jsonl.gz"));
+  EXPECT_TRUE(files.contains("inventory/2025-11-24.json"));
   EXPECT_TRUE(files.contains("expected.csv"));
   EXPECT_EQ(inputs.sources.size(), 4u);
   EXPECT_GT(inputs.sources[0].lines, 4000);

@@ -143,20 +143,26 @@ std::string Query() {
 
 Json Parsed(std::string_view text) { return Json::parse(text, nullptr, false); }
 
+/// Null of what is no object or has none of that name.
+Json Member(const Json& object, const char* name) {
+  const auto found = object.find(name);
+  return object.is_object() && found != object.end() ? *found : Json();
+}
+
 /// Whether an export of that name is there.
 Result<bool> IsThere(AwsClient& client, const std::string& name) {
   bool there = false;
   const AwsCall list{.service = "bcm-data-exports", .operation = "ListExports"};
-  TRY(client.CallPages(
-      list, {.answer = "NextToken", .request = "NextToken"},
-      [&](const AwsAnswer& page) -> Result<void> {
-        const Json answer = Parsed(page.body);
-        if (!answer.is_object())
-          return Error{ErrorKind::kData, "bcm-data-exports:ListExports: the answer is not JSON"};
-        for (const Json& found : answer.value("Exports", Json::array()))
-          there = there || (found.is_object() && found.value("ExportName", "") == name);
-        return {};
-      }));
+  TRY(client.CallPages(list, {.answer = "NextToken", .request = "NextToken"},
+                       [&](const AwsAnswer& page) -> Result<void> {
+                         const Json answer = Parsed(page.body);
+                         if (!answer.is_object())
+                           return Error{ErrorKind::kData,
+                                        "bcm-data-exports:ListExports: the answer is not JSON"};
+                         for (const Json& found : Member(answer, "Exports"))
+                           there = there || Member(found, "ExportName") == Json(name);
+                         return {};
+                       }));
   return there;
 }
 
@@ -252,7 +258,8 @@ Result<std::string> CreateDataExport(AwsClient& client, std::string_view text) {
                                             .body = Parsed(text).dump(),
                                             .idempotent = false}));
   const Json made = Parsed(answer.body);
-  return made.is_object() ? made.value("ExportArn", "") : std::string();
+  const Json arn = Member(made, "ExportArn");
+  return arn.is_string() ? arn.get<std::string>() : std::string();
 }
 
 }  // namespace purser

@@ -13,6 +13,7 @@ constexpr std::string_view kNotEnabled[] = {"OptInRequired", "AuthFailure",
                                             "UnrecognizedClientException", "InvalidClientTokenId"};
 constexpr std::string_view kEverything = "everything";
 constexpr std::string_view kAllow = ": allow ";
+constexpr std::string_view kLater = ": ask again later";
 constexpr std::size_t kMostReason = 300;
 
 bool IsNotEnabled(const std::string& message) {
@@ -47,6 +48,7 @@ InventoryGap AwsGapOf(const AwsPlace& place, const AwsMiss& miss) {
   const Error& error = miss.error;
   gap.reason = Reason(place, error);
   gap.remedy = "ingest again later";
+  if (gap.reason.ends_with(kLater)) gap.reason.resize(gap.reason.size() - kLater.size());
   if (error.kind != ErrorKind::kDenied) return gap;
   if (IsNotEnabled(error.message)) return AwsRegionGap(place);
   if (error.message.contains("expired")) {

@@ -312,8 +312,7 @@ Result<Observation> Observe(const IngestRequest& request, World& world,
   std::vector<Job> jobs = JobsOf(accounts);
   std::vector<Detail> details;
   AskAll(jobs, accounts, details);
-  if (std::optional<Error> refusal = FirstRefusal(accounts, jobs))
-    return std::move(*refusal).While("ingest " + request.source);
+  if (std::optional<Error> refusal = FirstRefusal(accounts, jobs)) return std::move(*refusal);
 
   Observation observation{.source = request.source,
                           .observed = std::chrono::floor<std::chrono::seconds>(world.clock.Now())};

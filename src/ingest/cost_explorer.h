@@ -33,9 +33,11 @@ std::filesystem::path CostMonthFolder(const std::filesystem::path& downloads,
 std::optional<CostAnswerPlace> CostAnswerPlaceOf(const std::filesystem::path& file);
 
 /// Asks for the months that the request wants: the open one and the one before always, older ones
-/// since `since` once. Days by service and the tag `owner_key`, each of kCostParts for itself.
-/// @error kUsage  a month before those that Cost Explorer keeps
-/// @error any     of the client
+/// since `since`, and those that are here, until their bill was closed. Days by service and the tag
+/// `owner_key`, each of kCostParts for itself.
+/// @error kUsage        a month before those that Cost Explorer keeps
+/// @error kUnavailable  another purser fetches
+/// @error any           of the client
 Result<void> FetchCostExplorer(const IngestRequest& request, const FetchPlace& place);
 
 }  // namespace purser

@@ -1,5 +1,6 @@
 /// Asking Cost Explorer. Each request costs 0.01 USD, so that a month that is over for good is
-/// asked for once, and the two that still move at each ingest.
+/// asked for once, and the two that still move at each ingest. Answers of a month that still moved
+/// when it was asked for are asked for anew, however long ago that was.
 
 #include <algorithm>
 
@@ -8,6 +9,7 @@
 
 #include "ingest/cost_explorer.h"
 #include "ingest/fetch.h"
+#include "ledger/file_lock.h"
 
 namespace purser {
 namespace {
@@ -18,6 +20,24 @@ using Json = nlohmann::json;
 /// "up to 14 months": the open one and 13 before it.
 constexpr int kMonthsBefore = 13;
 constexpr int kMostPages = 1000;
+
+/// AWS closes a month's bill within its first days after it.
+constexpr std::chrono::days kUntilClosed{10};
+
+/// In the month's folder: the day on which it was asked for.
+constexpr std::string_view kAsked = "asked";
+
+/// Where a month's answers lie until all of them are here; one that was killed leaves it behind.
+fs::path ComingFolder(const fs::path& downloads, Month month) {
+  return downloads / ".new" / MonthText(month);
+}
+
+/// Whether what is here of the month says all there is to say.
+bool IsSettled(Files& files, const fs::path& folder, Month month) {
+  const Result<std::string> text = files.Read(folder / kAsked);
+  const std::optional<Date> asked = text.ok() ? ParseDate(text.value()) : std::nullopt;
+  return asked && *asked >= month.period().end + kUntilClosed;
+}
 
 class CostQuestions {
  public:
@@ -81,7 +101,7 @@ Result<void> CostQuestions::AskPart(const CostPart& part, Json question, const f
 /// The month's answers change places with the old ones when all are here.
 Result<void> CostQuestions::AskMonth(Month month) {
   Files& files = place_.world.files;
-  const fs::path coming = request_.downloads / ".new" / MonthText(month);
+  const fs::path coming = ComingFolder(request_.downloads, month);
   const fs::path folder = CostMonthFolder(request_.downloads, account_, month);
   TRY(files.RemoveAll(coming));
   TRY(files.MakeFolders(coming));
@@ -91,6 +111,7 @@ Result<void> CostQuestions::AskMonth(Month month) {
     TRY(AskPart(part, Question(month, part), coming)
             .While(fmt::format("{} of {}", part.name, MonthText(month))));
   }
+  TRY(files.Write(coming / kAsked, DateText(DayOf(place_.world.clock.Now()))));
   TRY(files.RemoveAll(folder));
   TRY(files.Rename(coming, folder));
   return files.Sync(folder.parent_path());
@@ -109,11 +130,18 @@ Result<void> FetchCostExplorer(const IngestRequest& request, const FetchPlace& p
       request.period.value_or(std::clamp(request.since.value_or(open.Plus(-1)), oldest, open));
   const Month last = request.period.value_or(open);
   const std::string account = TRY(AwsAccountOf(place.client));
+  const std::optional<FileLock> lock = TRY(FileLock::Take(request.downloads / ".lock", {}));
+  if (!lock)
+    return Error{ErrorKind::kUnavailable, fmt::format("another purser fetches into {}: wait for it",
+                                                      request.downloads.string())};
   CostQuestions questions(request, place, account);
-  for (Month month = first; month <= last; month = month.Plus(1)) {
+  for (Month month = request.period ? first : oldest; month <= last; month = month.Plus(1)) {
+    const fs::path folder = CostMonthFolder(request.downloads, account, month);
+    const bool is_meant =
+        month >= first || fs::exists(folder) || fs::exists(ComingFolder(request.downloads, month));
     const bool moves = month >= open.Plus(-1);
-    const bool is_here = fs::exists(CostMonthFolder(request.downloads, account, month));
-    if (moves || !is_here) TRY(questions.AskMonth(month));
+    if (is_meant && (moves || !IsSettled(place.world.files, folder, month)))
+      TRY(questions.AskMonth(month));
   }
   return {};
 }

@@ -1,6 +1,7 @@
 #include "ingest/s3_copy.h"
 
 #include <array>
+#include <set>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -139,7 +140,7 @@ Result<void> S3Copies::Load() {
   const Json json =
       text.ok() ? Json::parse(text.value(), nullptr, /*allow_exceptions=*/false) : Json();
   const bool is_ours = json.is_object() && TextAt(json, "location") == BytesAsText(location_) &&
-                       json.value("format", std::int64_t{0}) == kFormat &&
+                       json.contains("format") && json["format"] == kFormat &&
                        json.contains("copies") && json["copies"].is_array();
   if (!is_ours) {
     std::error_code failed;
@@ -228,6 +229,23 @@ Result<void> S3Copies::Settle(const S3Object& object, const fs::path& path) {
   return Save();
 }
 
+/// A fetch that was killed after it moved a file and before it remembered it; the object may be
+/// gone since.
+Result<void> S3Copies::RemoveUnknown() {
+  std::set<fs::path> known;
+  for (const auto& [key, copy] : copies_) known.insert(copy.path);
+  std::vector<fs::path> unknown;
+  std::error_code failed;
+  for (fs::recursive_directory_iterator entry(folder_, failed), end; !failed && entry != end;
+       entry.increment(failed)) {
+    const fs::path path = entry->path().lexically_relative(folder_);
+    if (!path.string().starts_with('.') && !entry->is_directory(failed) && !known.contains(path))
+      unknown.push_back(entry->path());
+  }
+  for (const fs::path& path : unknown) TRY(world_->files.RemoveAll(path));
+  return {};
+}
+
 Result<void> S3Copies::Remove(const std::function<bool(const std::string&, const Copy&)>& is_old) {
   std::vector<std::string> old;
   for (const auto& [key, copy] : copies_)
@@ -242,6 +260,7 @@ Result<void> S3Copies::Remove(const std::function<bool(const std::string&, const
     copies_.erase(key);
   }
   TRY(world_->files.RemoveAll(folder_ / kNew));
+  TRY(RemoveUnknown());
   return old.empty() ? Result<void>() : Save();
 }
 

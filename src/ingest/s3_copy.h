@@ -53,7 +53,8 @@ class S3Copies {
   /// Moves what Fetch brought into its place, and remembers it.
   Result<void> Settle(const S3Object& object, const std::filesystem::path& path);
 
-  /// Removes the copies for whose key `is_old` says so, and what was fetched in part.
+  /// Removes the copies for whose key `is_old` says so, what was fetched in part, and files that
+  /// are no copy.
   Result<void> Remove(const std::function<bool(const std::string& key, const Copy&)>& is_old);
 
  private:
@@ -62,6 +63,7 @@ class S3Copies {
 
   Result<void> Load();
   Result<void> Save();
+  Result<void> RemoveUnknown();
   std::filesystem::path PartOf(const S3Object& object, const std::filesystem::path& path) const;
   Result<void> FetchRest(S3Bucket& bucket, const S3Object& object,
                          const std::filesystem::path& part,

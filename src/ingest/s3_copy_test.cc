@@ -107,6 +107,29 @@ TEST(S3Copies, OfAnotherLocationAreRemoved) {
   EXPECT_FALSE(std::filesystem::exists(test.folder.path() / "a.csv"));
 }
 
+TEST(S3Copies, AFileThatNobodyRemembersIsRemoved) {
+  TestCopies test;
+  test.world.http.answers = {{200, {}, "abcdef"}};
+  {
+    S3Copies copies = test.Open();
+    ASSERT_TRUE(test.Fetch(copies).ok());
+    std::ofstream(test.folder.path() / "killed.csv") << "x";
+    const auto is_old = [](const std::string&, const S3Copies::Copy&) { return false; };
+    ASSERT_TRUE(copies.Remove(is_old).ok());
+  }
+
+  EXPECT_FALSE(std::filesystem::exists(test.folder.path() / "killed.csv"));
+  EXPECT_TRUE(test.Open().Has(test.object, "a.csv"));
+}
+
+TEST(S3Copies, AMemoryOfTheWrongShapeIsNone) {
+  TestCopies test;
+  std::ofstream(test.folder.path() / ".copies.json")
+      << R"({"format":"1","location":"s3://bills/cur/","copies":[]})";
+
+  EXPECT_TRUE(test.Open().copies().empty());
+}
+
 TEST(S3Copies, OnePurserAtATime) {
   TestCopies test;
   const S3Copies copies = test.Open();

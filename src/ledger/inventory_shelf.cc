@@ -4,6 +4,7 @@
 
 #include "ledger/inventory_shelf.h"
 
+#include <algorithm>
 #include <map>
 
 #include "ledger/catalog_tables.h"
@@ -130,6 +131,9 @@ Result<std::vector<KeptObservation>> InventoryShelf::All() {
     all[places.at(covered.Text(0))].covered.emplace_back(covered.Text(1), covered.Text(2));
     more = TRY(covered.Step());
   }
+  // As text, "…:00.5Z" comes before "…:00Z".
+  std::ranges::stable_sort(all, {},
+                           [](const KeptObservation& one) { return one.summary.observed; });
   return all;
 }
 

@@ -130,6 +130,13 @@ TEST_F(InventoryTest, TagsThatAreReadAgainAreNoRepetitionOfUnknownOnes) {
   EXPECT_EQ(Spans()[0].days.from, ParseDate("2026-11-03"));
 }
 
+TEST_F(InventoryTest, ObservationsWithinOneSecondAreInTheOrderOfTime) {
+  Keep(At("2026-11-02T06:00:00Z", {Instance("i-1", {{"team", "nlp"}})}));
+  Keep(At("2026-11-02T06:00:00.5Z", {Instance("i-1", {{"team", "cv"}})}));
+
+  EXPECT_EQ(Spans().back().tags, (Tags{{"team", "cv"}}));
+}
+
 TEST_F(InventoryTest, CollectionRemovesWhatSaysNothingNewAndChangesNoSpan) {
   for (const char* time : {"2026-11-02T06:00:00Z", "2026-11-03T06:00:00Z", "2026-11-04T06:00:00Z",
                            "2026-11-05T06:00:00Z"})

@@ -334,6 +334,12 @@ except p.Refused as refused:
 else:
     raise AssertionError("not refused")
 try:
+    p.launch_ec2(type="t3.micro", image="{image}", tags=dict(tags, project=None))
+except p.Refused as refused:
+    assert [(v["key"], v["reason"]) for v in refused.violations] == [("project", "missing")], refused
+else:
+    raise AssertionError("not refused")
+try:
     p.launch_ec2(type="t3.micro", image="; touch hacked", tags=tags)
 except p.LaunchError as error:
     assert error.exit_code == 2 and "--image" in str(error), error

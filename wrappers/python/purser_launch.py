@@ -64,7 +64,8 @@ def _words(options):
             yield flag
         elif isinstance(value, dict):
             for key, item in value.items():
-                yield "{}={}={}".format(flag, key, item)
+                if item is not None:  # As if it were not given: a tag "None" would be nobody's.
+                    yield "{}={}={}".format(flag, key, item)
         elif isinstance(value, (list, tuple)):
             for item in value:
                 yield "{}={}".format(flag, item)

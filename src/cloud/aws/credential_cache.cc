@@ -50,9 +50,11 @@ class CachedCredentials : public AwsCredentialSource {
     const Instant after = world_.clock.Now();
     if (fetched.ok() && fetched.value().credentials.expires &&
         *fetched.value().credentials.expires <= after)
-      fetched = Error{ErrorKind::kDenied,
-                      fmt::format("{}: its credentials have expired; check this machine's clock",
-                                  fetched.value().about)};
+      fetched = Error{
+          ErrorKind::kDenied,
+          fmt::format(
+              "{}: its credentials have expired; renew them there, and check this machine's clock",
+              fetched.value().about)};
     if (fetched.ok()) {
       found_ = std::move(fetched).value();
       about_ = found_->about;

@@ -44,7 +44,11 @@ Result<FoundCredentials> ProcessCredentials(World& world, std::string_view line)
     return Error{ErrorKind::kDenied,
                  fmt::format("{} failed (exit code {}); run it by hand to see why", program,
                              answer.exit_code)};
-  const std::map<std::string, std::string> members = TRY(JsonMembers(answer.output).While(program));
+  const Result<std::map<std::string, std::string>> read = JsonMembers(answer.output);
+  if (!read.ok())
+    return Error{read.error().kind, fmt::format("{}: {}; run it by hand to see what it prints",
+                                                program, read.error().message)};
+  const std::map<std::string, std::string>& members = read.value();
   const auto version = members.find("Version");
   if (version == members.end() || version->second != "1")
     return Error{ErrorKind::kConfig, fmt::format("{}: its answer is not of Version 1", program)};

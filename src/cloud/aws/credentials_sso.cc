@@ -67,8 +67,8 @@ struct TokenFile {
 };
 
 Error LogInAgain(const AwsSignOn& sign_on, std::string_view why) {
-  return {ErrorKind::kDenied, fmt::format("profile {}: {}; run: aws sso login --profile {}",
-                                          sign_on.profile, why, sign_on.profile)};
+  return {ErrorKind::kDenied,
+          fmt::format("{}; run: aws sso login --profile {}", why, sign_on.profile)};
 }
 
 Result<TokenFile> ReadTokenFile(World& world, const AwsSignOn& sign_on) {

@@ -27,24 +27,6 @@ std::string Padded(const std::string& text, std::size_t width) {
   return text + std::string(width - std::min(width, DisplayWidth(text)), ' ');
 }
 
-/// `text` in lines of at most `width` columns, broken between words where that can be.
-std::vector<std::string> Folded(std::string_view text, std::size_t width) {
-  std::vector<std::string> lines(1);
-  while (!text.empty()) {
-    const std::size_t end = std::min(text.find(' '), text.size());
-    const std::string word(text.substr(0, end));
-    text.remove_prefix(std::min(end + 1, text.size()));
-    std::string& line = lines.back();
-    if (line.empty())
-      line = word;
-    else if (DisplayWidth(line) + 1 + DisplayWidth(word) <= width)
-      line += " " + word;
-    else
-      lines.push_back(word);
-  }
-  return lines;
-}
-
 struct Widths {
   std::size_t subject = 0;
   std::size_t about = 0;

@@ -68,7 +68,7 @@ std::string Wide(const std::vector<Line>& lines, const std::array<std::size_t, k
 std::string Records(const std::vector<Line>& lines, const GateCanvas& canvas) {
   std::string text;
   std::string address;
-  const std::size_t room = canvas.width - 4;
+  const std::size_t room = std::max<std::size_t>(canvas.width, 24) - 4;
   for (const Line& line : lines) {
     if (line.cells[0] != address) {
       address = line.cells[0];
@@ -76,7 +76,8 @@ std::string Records(const std::vector<Line>& lines, const GateCanvas& canvas) {
       text += Mark(line.verdict, canvas.colour) + " " + address + place + "\n";
     }
     text += "    " + Fitted(line.cells[2] + "  " + line.cells[3], room) + "\n";
-    if (!line.cells[4].empty()) text += "    " + line.cells[4] + "\n";
+    if (line.cells[4].empty()) continue;
+    for (const std::string& remedy : Folded(line.cells[4], room)) text += "    " + remedy + "\n";
   }
   return text;
 }
@@ -99,7 +100,10 @@ std::string RenderGateTable(const GateAnswer& answer, const GateCanvas& canvas) 
   const std::string cost = CostText(answer);
   const bool beside =
       canvas.width == 0 || DisplayWidth(summary) + 6 + DisplayWidth(cost) <= canvas.width;
-  return text + summary + (beside ? "      " : "\n") + cost + "\n";
+  if (beside) return text + summary + "      " + cost + "\n";
+  for (const std::string& part : {summary, cost})
+    for (const std::string& line : Folded(part, canvas.width)) text += line + "\n";
+  return text;
 }
 
 }  // namespace purser

@@ -143,8 +143,9 @@ Result<Node> ParseDocument(const std::string& text) {
                                   ? std::string()
                                   : fmt::format("line {}: ", exception.mark.line + 1);
     return Error{ErrorKind::kData,
-                 fmt::format("{}not YAML: {}", where,
-                             builder.problem.empty() ? "it cannot be read here" : builder.problem)};
+                 fmt::format("{}neither JSON nor YAML: {}", where,
+                             builder.problem.empty() ? "it cannot be read here, or was cut short"
+                                                     : builder.problem)};
   }
   return std::move(builder.root);
 }

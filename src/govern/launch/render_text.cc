@@ -90,7 +90,10 @@ std::string RefusedText(const LaunchAnswer& answer, std::size_t width) {
     const std::string line = fmt::format("✗ {}", Printable(ViolationText(violation)));
     const std::string remedy = Printable(violation.remedy);
     const bool beside = width == 0 || DisplayWidth(line) + 2 + DisplayWidth(remedy) <= width;
-    text += line + (beside ? "  " : "\n    ") + remedy + "\n";
+    text += line + (beside ? "  " + remedy : "") + "\n";
+    if (beside) continue;
+    const std::size_t room = std::max<std::size_t>(width, 24) - 4;
+    for (const std::string& more : Folded(remedy, room)) text += "    " + more + "\n";
   }
   return text + "nothing was started\n";
 }

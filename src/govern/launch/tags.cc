@@ -13,6 +13,7 @@ namespace purser {
 namespace {
 
 constexpr std::string_view kEnvironment = "environment";
+constexpr std::string_view kAutoShutdown = "auto_shutdown";
 constexpr std::int64_t kFarthest = 3650;  // Days; what is farther away is a typing mistake.
 
 /// A tag as it will be written, and whether its key was given more than once.
@@ -78,14 +79,17 @@ class Collector {
   void AddOther(const std::string& key, const std::string& value) {
     const auto same = std::ranges::find(collected_.others, key, &DeclaredTag::key);
     if (same == collected_.others.end())
-      collected_.others.push_back({.key = key, .values = {value}});
+      collected_.others.push_back(
+          {.key = key, .values = {key == kAutoShutdown ? DayFromNow(value, day_) : value}});
     else
       same->repeated = true;
   }
 
   std::string Meant(std::size_t index, const std::string& value) const {
     const std::string meant = reader_.Judge(index, value, day_).value;
-    return taxonomy_.keys[index].defaults.empty() ? meant : DayFromNow(meant, day_);
+    const TaxonomyKey& rules = taxonomy_.keys[index];
+    const bool is_day = rules.name == kAutoShutdown || !rules.defaults.empty();
+    return is_day ? DayFromNow(meant, day_) : meant;
   }
 
   std::string Environment() const {

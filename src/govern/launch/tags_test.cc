@@ -97,6 +97,21 @@ TEST(LaunchTags, WhatIsGivenWinsOverTheDefault) {
   EXPECT_EQ(TagValue(tags.tags, "auto_shutdown"), "2026-11-26");
 }
 
+TEST(LaunchTags, AutoShutdownIsInDaysFromNowWhateverTheTaxonomySaysOfIt) {
+  Taxonomy plain = Rules();
+  plain.keys[3].defaults.clear();
+  Taxonomy without = Rules();
+  without.keys.pop_back();
+  LaunchTagList given = {{"team", "nlp"}, {"env", "dev"}, {"cost_center", "cc-ml-001"}};
+  given.emplace_back("auto_shutdown", "+7d");
+
+  for (const Taxonomy& rules : {plain, without}) {
+    const LaunchTags tags = TagsForLaunch(rules, given, kDay).value();
+    EXPECT_TRUE(tags.violations.empty());
+    EXPECT_EQ(TagValue(tags.tags, "auto_shutdown"), "2026-12-01");
+  }
+}
+
 TEST(LaunchTags, DaysFromNowCrossMonthsAndLeapDaysAndRefuseTheAbsurd) {
   EXPECT_EQ(DayFromNow("+0d", kDay), "2026-11-24");
   EXPECT_EQ(DayFromNow("+7d", kDay), "2026-12-01");

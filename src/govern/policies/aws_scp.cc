@@ -108,6 +108,8 @@ std::string Document(const std::vector<Json>& statements) {
 
 void SayLimits(const std::vector<PolicyKey>& keys, Policies& policies) {
   for (const PolicyKey& key : keys) {
+    if (key.required && !key.IsRestricted())
+      policies.cannot.push_back(fmt::format("{}: an empty value passes, as any other", key.name));
     if (key.pattern.empty()) continue;
     const std::vector<Wildcard> wildcards = WildcardsOf(key.pattern);
     const bool any = std::ranges::any_of(wildcards, &Wildcard::IsAny);
@@ -148,6 +150,11 @@ Result<Policies> MakeAwsScp(const PolicyRequest& request) {
   Policies policies = Pack(packing, statements, SplitStatement);
   policies.cannot.insert(policies.cannot.begin(), cannot.begin(), cannot.end());
   SayLimits(keys, policies);
+  if (std::ranges::any_of(rows, [](const TagOnCreate& row) { return row.service == "s3"; }))
+    policies.notes.emplace_back(
+        "s3:CreateBucket: programs that send a bucket's tags only after making it (SDKs and "
+        "Terraform providers of before 2026) can make none; leave s3 out by --service where they "
+        "are in use");
   return policies;
 }
 

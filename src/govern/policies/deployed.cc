@@ -21,6 +21,12 @@ Json Parsed(std::string_view text) {
   return document;
 }
 
+/// A member; null of what is no object or has none of that name.
+Json At(const Json& object, const char* name) {
+  const auto found = object.find(name);
+  return object.is_object() && found != object.end() ? *found : Json();
+}
+
 std::vector<std::string> LinesOf(std::string_view text) {
   const Json document = Parsed(text);
   const std::string shown = document.is_discarded()
@@ -65,7 +71,7 @@ Result<std::string> DescribePolicy(AwsClient& client, const std::string& id) {
   const AwsAnswer answer = TRY(client.Call({.service = "organizations",
                                             .operation = "DescribePolicy",
                                             .body = Json({{"PolicyId", id}}).dump()}));
-  const Json content = Parsed(answer.body).value("/Policy/Content"_json_pointer, Json());
+  const Json content = At(At(Parsed(answer.body), "Policy"), "Content");
   if (!content.is_string()) return Strange("organizations:DescribePolicy");
   return content.get<std::string>();
 }
@@ -125,12 +131,15 @@ Result<std::vector<NamedText>> OrganizationPolicies(AwsClient& client, std::stri
                      .body = Json({{"Filter", type}}).dump()};
   TRY(client.CallPages(list, {.answer = "NextToken", .request = "NextToken"},
                        [&](const AwsAnswer& page) -> Result<void> {
-                         const Json listed = Parsed(page.body).value("Policies", Json());
+                         const Json listed = At(Parsed(page.body), "Policies");
                          if (!listed.is_array()) return Strange("organizations:ListPolicies");
                          for (const Json& policy : listed) {
-                           const std::string name = policy.value("Name", "");
-                           if (name.starts_with(kPolicyPrefix))
-                             ids.emplace_back(name, policy.value("Id", ""));
+                           const Json name = At(policy, "Name");
+                           const Json id = At(policy, "Id");
+                           if (!name.is_string() || !id.is_string())
+                             return Strange("organizations:ListPolicies");
+                           if (name.get<std::string>().starts_with(kPolicyPrefix))
+                             ids.emplace_back(name.get<std::string>(), id.get<std::string>());
                          }
                          return {};
                        }));

@@ -75,8 +75,13 @@ std::vector<std::string> ResourcesOf(const AwsPermission& permission, const Plac
   return resources;
 }
 
-/// A role is given only to what the feature launches.
+/// A role is given only to what the feature launches, and tags are written only on what is being
+/// made.
 Json ConditionOf(const AwsPermission& permission) {
+  if (permission.feature == "launch-ec2" && permission.action == "ec2:CreateTags")
+    return {{"StringEquals", {{"ec2:CreateAction", "RunInstances"}}}};
+  if (permission.feature == "launch-sagemaker" && permission.action == "sagemaker:AddTags")
+    return {{"StringEquals", {{"sagemaker:TaggingAction", "CreateTrainingJob"}}}};
   if (permission.action != "iam:PassRole") return {};
   const std::string_view service =
       permission.feature == "launch-ec2" ? "ec2.amazonaws.com" : "sagemaker.amazonaws.com";

@@ -9,6 +9,7 @@
 #include "govern/policies/policy_text.h"
 #include "govern/policies/tag_on_create.h"
 #include "govern/policies/wildcards.h"
+#include "ledger/test_books.h"
 
 namespace purser {
 namespace {
@@ -174,6 +175,16 @@ TEST(Policies, WithoutARequiredKeyThereIsNothingToEnforce) {
     EXPECT_EQ(target.make({.config = config, .day = kDay}).error().kind, ErrorKind::kConfig);
 }
 
+TEST(TerraformDefaultTags, NoVariableHasANameOfTerraformsOwn) {
+  const Config config = ConfigOf({{.name = "version", .required = true}, {.name = "team"}});
+
+  const std::string text = MakeTerraformDefaultTags({.config = config, .day = kDay}).value().whole;
+
+  EXPECT_EQ(text.find("variable \"version\""), std::string::npos);
+  EXPECT_NE(text.find("\"version\" = var.tag_version"), std::string::npos);
+  EXPECT_NE(text.find("\"team\" = var.team"), std::string::npos);
+}
+
 TEST(Iam, NamesTheBucketsOfTheConfiguration) {
   Config config;
   config.sources = {{.name = "aws", .kind = "aws-cur", .location = "s3://acme/cur/report"}};
@@ -182,6 +193,21 @@ TEST(Iam, NamesTheBucketsOfTheConfiguration) {
 
   EXPECT_NE(text.find("\"arn:aws:s3:::acme/cur/report*\""), std::string::npos);
   EXPECT_EQ(text.find("Create"), std::string::npos);
+}
+
+TEST(Iam, ALaunchMayTagOnlyWhatItMakes) {
+  const Config config;
+  for (const auto& [feature, action] : {std::pair("launch-ec2", "ec2:CreateTags"),
+                                        std::pair("launch-sagemaker", "sagemaker:AddTags")}) {
+    const Json document =
+        AllOf(MakeIam({.config = config, .day = kDay, .features = {feature}}).value());
+
+    for (const Json& statement : document["Statement"])
+      if (statement["Action"].dump().find(action) != std::string::npos) {
+        EXPECT_EQ(statement["Action"].size(), 1U) << action;
+        EXPECT_TRUE(statement.contains("Condition")) << action;
+      }
+  }
 }
 
 TEST(Deployed, DocumentsAreComparedByWhatTheySay) {
@@ -197,6 +223,36 @@ TEST(Deployed, DocumentsAreComparedByWhatTheySay) {
   EXPECT_EQ(compared[2].standing, PolicyStanding::kDiffers);
   EXPECT_EQ(compared[2].lines, (std::vector<std::string>{"- 3", "+ 2"}));
   EXPECT_EQ(compared[3].standing, PolicyStanding::kExtra);
+}
+
+/// A client that is answered `body`, again and again.
+class HostileAnswers : public testing::Test {
+ protected:
+  AwsClient& Answering(const std::string& body) {
+    books_.world().http.requests.clear();
+    books_.world().http.answers.assign(4, {.status = 200, .body = body});
+    return client_;
+  }
+
+  BooksForTest books_;
+  AwsClient client_{books_.world().world,
+                    FixedAwsCredentials({.access_key_id = "AKIDEXAMPLE", .secret_access_key = "x"}),
+                    "us-east-1"};
+};
+
+TEST_F(HostileAnswers, OfOrganizationsAreErrors) {
+  for (const char* body : {"[]", "{\"Policies\":[7]}", "{\"Policies\":[{\"Name\":7,\"Id\":8}]}",
+                           "{\"Policies\":[{\"Name\":\"purser-a\",\"Id\":\"p\"}],\"Policy\":7}"})
+    EXPECT_EQ(OrganizationPolicies(Answering(body), "TAG_POLICY").error().kind, ErrorKind::kData)
+        << body;
+}
+
+TEST_F(HostileAnswers, OfDataExportsNameNoExport) {
+  const std::string text = DataExportText({.bucket = "acme", .prefix = "a", .name = "cur"});
+
+  for (const char* body : {"{\"Exports\":[7,{\"ExportName\":7}],\"ExportArn\":7}",
+                           "{\"Exports\":\"x\",\"ExportArn\":[]}"})
+    EXPECT_EQ(CreateDataExport(Answering(body), text).value(), "") << body;
 }
 
 TEST(DataExports, AreReadBackAsTheyWereWritten) {

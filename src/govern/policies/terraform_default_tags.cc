@@ -2,6 +2,9 @@
 /// on everything they make.
 /// @source https://registry.terraform.io/providers/hashicorp/aws/latest/docs#default_tags
 
+#include <algorithm>
+#include <array>
+
 #include <fmt/format.h>
 
 #include "govern/policies/policy.h"
@@ -15,6 +18,14 @@ std::string ListText(const std::vector<std::string>& values) {
   std::string text;
   for (const std::string& value : values) text += (text.empty() ? "" : ", ") + HclText(value);
   return "[" + text + "]";
+}
+
+/// Of the key's variable; Terraform keeps some names for itself.
+std::string VariableName(const PolicyKey& key) {
+  constexpr std::array<std::string_view, 8> kReserved = {
+      "source", "version", "providers", "count", "for_each", "lifecycle", "depends_on", "locals"};
+  const std::string name = IdentifierOf(key.name);
+  return std::ranges::find(kReserved, name) == kReserved.end() ? name : "tag_" + name;
 }
 
 /// True of a valid value.
@@ -46,7 +57,7 @@ std::string Wanted(const PolicyKey& key) {
 }
 
 std::string VariableText(const PolicyKey& key) {
-  const std::string name = IdentifierOf(key.name);
+  const std::string name = VariableName(key);
   std::string condition = Condition(key, "var." + name);
   if (!key.required) condition = fmt::format("var.{} == null ? true : {}", name, condition);
   return fmt::format(
@@ -78,7 +89,7 @@ Result<Policies> MakeTerraformDefaultTags(const PolicyRequest& request) {
   std::string tags;
   for (const PolicyKey& key : keys) {
     text += VariableText(key);
-    tags += fmt::format("    {} = var.{}\n", HclText(key.name), IdentifierOf(key.name));
+    tags += fmt::format("    {} = var.{}\n", HclText(key.name), VariableName(key));
   }
   text += "locals {\n  purser_tags = { for key, value in {\n" + tags +
           "  } : key => value if value != null }\n}\n\n";

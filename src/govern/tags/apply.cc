@@ -111,7 +111,13 @@ void Writer::WriteOne(Job& job) {
   if (!client.ok()) return Fail(job, client.error().message);
   Result<void> done;
   if (!job.set.empty()) done = api.write(*client.value(), {&job.target, 1}, job.set);
-  if (done.ok() && !job.remove.empty()) done = api.remove(*client.value(), job.target, job.remove);
+  if (done.ok() && !job.remove.empty()) {
+    // What is written stays written, whatever becomes of the rest: undo must know it.
+    for (TagChange* change : job.changes)
+      if (change->state == TagChangeState::kPlanned && change->after)
+        change->state = TagChangeState::kWritten;
+    done = api.remove(*client.value(), job.target, job.remove);
+  }
   Settle(job, done);
 }
 
@@ -212,11 +218,12 @@ Result<Applied> UndoTags(TagJournal& journal, const ClientOf& clients, const Tag
                          std::vector<TagChange> changes) {
   std::vector<TagChange> undone = changes;
   Applied applied = TRY(ApplyTags(journal, clients, "undo " + run.id, std::move(changes)));
+  std::map<std::pair<std::string_view, std::string_view>, const TagChange*> outcomes;
+  for (const TagChange& change : applied.changes) outcomes[{change.arn, change.key}] = &change;
   for (TagChange& was : undone) {
-    const auto now = std::ranges::find_if(applied.changes, [&](const TagChange& change) {
-      return change.arn == was.arn && change.key == was.key;
-    });
-    Check(now != applied.changes.end(), "every change is undone or says why not");
+    const auto found = outcomes.find({was.arn, was.key});
+    Check(found != outcomes.end(), "every change is undone or says why not");
+    const TagChange* now = found->second;
     std::swap(was.before, was.after);
     was.state = now->state == TagChangeState::kWritten ? TagChangeState::kUndone
                 : now->state == TagChangeState::kKept  ? TagChangeState::kKept

@@ -68,6 +68,20 @@ TEST_F(ApplyTest, ATagIsWrittenAndTheJournalSaysSo) {
   EXPECT_NE(books_.world().http.requests[1].body.find("Action=CreateTags"), std::string::npos);
 }
 
+TEST_F(ApplyTest, Ec2IsAskedByIdWhereTheInventoryHasAnArn) {
+  Answer({Tags(""), "<CreateTagsResponse/>"});
+  TagChange change = Change(std::nullopt, "nlp");
+  change.arn = change.resource = "arn:aws:ec2:us-east-1:123456789012:elastic-ip/eipalloc-1";
+  change.type = "ec2:elastic-ip";
+
+  Apply(std::move(change));
+
+  ASSERT_EQ(calls(), 2u);
+  EXPECT_NE(books_.world().http.requests[0].body.find("Value.1=eipalloc-1"), std::string::npos);
+  EXPECT_NE(books_.world().http.requests[1].body.find("ResourceId.1=eipalloc-1"),
+            std::string::npos);
+}
+
 TEST_F(ApplyTest, ATagThatSomebodySetMeanwhileIsLeftAlone) {
   Answer({Tags(Tag("team", "search"))});
 
@@ -90,6 +104,27 @@ TEST_F(ApplyTest, WhatAwsRefusesIsSaidAndNotRetaken) {
   EXPECT_FALSE(applied.changes[0].error.empty());
   const TagRun run = journal_.Find(applied.run).value();
   EXPECT_TRUE(UndoOf(journal_, run).value().empty());
+}
+
+TEST_F(ApplyTest, WhatWasWrittenBeforeARemovalFailedIsKnownToBeWritten) {
+  books_.world().http.answers = {
+      {.status = 200, .body = Tags(Tag("squad", "nlp"))},
+      {.status = 200, .body = "<CreateTagsResponse/>"},
+      {.status = 403,
+       .body = "<Response><Errors><Error><Code>UnauthorizedOperation</Code><Message>no</Message>"
+               "</Error></Errors></Response>"}};
+  TagChange remove = Change("nlp", std::nullopt);
+  remove.key = "squad";
+  const ClientOf clients = [this](const std::string&) { return Result<AwsClient*>(&client_); };
+
+  const Applied applied =
+      ApplyTags(journal_, clients, "fix", {Change(std::nullopt, "nlp"), remove}).value();
+
+  EXPECT_EQ(applied.Count(TagChangeState::kWritten), 1);
+  EXPECT_EQ(applied.Count(TagChangeState::kFailed), 1);
+  const TagRun run = journal_.Find(applied.run).value();
+  ASSERT_EQ(UndoOf(journal_, run).value().size(), 1u);
+  EXPECT_EQ(UndoOf(journal_, run).value()[0].key, "team");
 }
 
 TEST_F(ApplyTest, ATagBeyondTheFiftiethIsNotWritten) {
@@ -144,6 +179,26 @@ TEST_F(ApplyTest, ABucketKeepsItsOtherTags) {
   const std::string& body = books_.world().http.requests[2].body;
   EXPECT_NE(body.find("<Key>a</Key><Value>1 &amp; 2</Value>"), std::string::npos);
   EXPECT_NE(body.find("<Key>team</Key><Value>nlp</Value>"), std::string::npos);
+}
+
+TEST_F(ApplyTest, ABucketIsNotTouchedWhereItsTagsCannotBeToldApart) {
+  for (const char* body :
+       {"<Error><Code>SlowDown</Code></Error>",
+        "<Tagging><TagSet><Tag><Key>a</Key><Value> 1</Value></Tag></TagSet></Tagging>"}) {
+    books_.world().http.requests.clear();
+    books_.world().http.answers.clear();
+    Answer({body, body, ""});
+    TagChange change = Change(std::nullopt, "nlp");
+    change.arn = "arn:aws:s3:::bucket";
+    change.resource = "bucket";
+    change.type = "s3:bucket";
+
+    const Applied applied = Apply(change);
+
+    EXPECT_EQ(applied.Count(TagChangeState::kFailed), 1) << body;
+    for (const HttpRequest& request : books_.world().http.requests)
+      EXPECT_EQ(request.method, "GET") << body;
+  }
 }
 
 TEST_F(ApplyTest, TheArnOfAClusterIsOneLabelOfThePath) {

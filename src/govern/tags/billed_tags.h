@@ -40,7 +40,7 @@ struct BilledDays {
 Result<void> ForEachBilledTags(Engine& engine, const BilledDays& days,
                                const std::function<void(const BilledTags&)>& visit);
 
-/// The last day with charges, not after `day`; nullopt where there are none.
+/// The last day with an effective cost, not after `day`; nullopt where there is none.
 Result<std::optional<Date>> NewestBilledDay(Engine& engine, Date day);
 
 /// What was used in `days`, each resource with the tags of its newest charge; by id.

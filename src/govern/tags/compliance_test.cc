@@ -90,6 +90,13 @@ TEST(Compliance, AValueThatAwsCouldNotHoldIsAFault) {
   EXPECT_EQ(checked.faults[0].reason, Reason::kTooLong);
 }
 
+TEST(Compliance, CharactersThatAServiceTookAreNoFault) {
+  const Resource resource =
+      Machine("i-1", {{"env", "prod"}, {"note", "a, b (c)"}, {"team", "nlp"}});
+
+  EXPECT_EQ(Check(resource).standing, TagStanding::kCompliant);
+}
+
 TEST(Compliance, ATaxonomyThatNothingCanSatisfyIsRefused) {
   Taxonomy rules = Rules();
   rules.keys[0].values = {{"nlp", {.from = std::nullopt, .until = kDay}}};

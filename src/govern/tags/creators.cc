@@ -33,8 +33,26 @@ std::string LastPart(const std::string& text) {
   return at == std::string::npos ? text : text.substr(at + 1);
 }
 
-/// Names under which something comes into being.
-bool Makes(const std::string& event) {
+/// What makes resources of some kinds: others of their events name them, too, but make something
+/// out of them (a snapshot of a volume, an image of an instance) or only write on them.
+struct Making {
+  std::string_view type;
+  std::array<std::string_view, 4> events;
+};
+constexpr std::array kMakings = {
+    Making{"ec2:instance", {"RunInstances", "RunScheduledInstances"}},
+    Making{"ec2:volume", {"CreateVolume", "RunInstances", "CopyVolumes"}},
+    Making{"ec2:snapshot", {"CreateSnapshot", "CreateSnapshots", "CopySnapshot", "ImportSnapshot"}},
+    Making{"ec2:elastic-ip", {"AllocateAddress"}},
+    Making{"ec2:natgateway", {"CreateNatGateway"}},
+    Making{"s3:bucket", {"CreateBucket"}},
+};
+
+bool Makes(std::string_view event, std::string_view type) {
+  const auto known = std::ranges::find(kMakings, type, &Making::type);
+  if (known != kMakings.end())
+    return !event.empty() && std::ranges::find(known->events, event) != known->events.end();
+  if (event == "CreateTags") return false;
   constexpr std::array<std::string_view, 6> kBeginnings = {"Run",     "Create", "Allocate",
                                                            "Request", "Copy",   "Restore"};
   return std::ranges::any_of(kBeginnings,
@@ -43,16 +61,18 @@ bool Makes(const std::string& event) {
 
 std::optional<Instant> WhenOf(const Json& event) {
   const Json time = At(event, "EventTime");
-  if (!time.is_number()) return std::nullopt;
-  return Instant(std::chrono::seconds(static_cast<std::int64_t>(time.get<double>())));
+  constexpr double kFarthest = 4e9;  // The year 2096; more does not fit an instant.
+  const double seconds = time.is_number() ? time.get<double>() : -1;
+  if (!(seconds >= 0 && seconds < kFarthest)) return std::nullopt;
+  return Instant(std::chrono::seconds(static_cast<std::int64_t>(seconds)));
 }
 
 /// The oldest of the making events on a page, if there is one older than `best`.
-void TakePage(const Json& page, std::optional<Creator>& best) {
+void TakePage(const Json& page, std::string_view type, std::optional<Creator>& best) {
   const Json events = At(page, "Events");
   if (!events.is_array()) return;
   for (const Json& event : events) {
-    if (!Makes(TextAt(event, "EventName"))) continue;
+    if (!Makes(TextAt(event, "EventName"), type)) continue;
     Creator creator = CreatorOf(TextAt(event, "CloudTrailEvent"));
     if (creator.name.empty()) creator.name = TextAt(event, "Username");
     if (creator.source.empty()) creator.source = "by CloudTrail";
@@ -78,11 +98,11 @@ Result<std::optional<Creator>> Lookup(AwsClient& client, const Resource& resourc
         TRY(client.Call({.service = "cloudtrail",
                          .operation = "LookupEvents",
                          .region = resource.region == "global" ? "" : resource.region,
-                         .body = body.dump()}));
+                         .body = body.dump(-1, ' ', false, Json::error_handler_t::replace)}));
     const Json json = Json::parse(answer.body, nullptr, false);
     if (!json.is_object())
       return Error{ErrorKind::kData, "cloudtrail:LookupEvents: the answer is no JSON object"};
-    TakePage(json, best);
+    TakePage(json, resource.type, best);
     const std::string token = TextAt(json, "NextToken");
     if (token.empty()) break;
     body["NextToken"] = token;

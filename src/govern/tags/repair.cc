@@ -223,8 +223,24 @@ void Repairer::PlanKey(const Resource& resource, const Violation& fault, Repair&
   }
   // In the spelling that decides, so that two spellings never contradict each other.
   tag->key = found.key.empty() ? rules->name : std::string(found.key);
-  if (!found.key.empty()) tag->before = std::string(found.value);
+  if (!found.key.empty())
+    tag->before = std::string(found.value);
+  else if (const std::string* empty = resource.Tag(rules->name))
+    tag->before = *empty;  // Without a value it counts as missing, but it is there.
   repair.set.push_back(std::move(*tag));
+}
+
+/// Whether two spellings have valid values that mean different things: which one is right, only
+/// people know.
+bool Repairer::Contradicts(const Resource& resource, std::size_t key) const {
+  std::set<std::string> meant;
+  for (const TagView& tag : OwnTags(resource)) {
+    const std::array<TagView, 1> view = {tag};
+    if (tag_keys_[key].Find(view, judge_.day()).key.empty()) continue;
+    const TagReading reading = judge_.reader().Judge(key, tag.second, judge_.day());
+    if (reading.verdict == TagVerdict::kValid) meant.insert(reading.value);
+  }
+  return meant.size() > 1;
 }
 
 /// Renames what is valid, but not as the taxonomy writes it.
@@ -236,6 +252,11 @@ void Repairer::Respell(const Resource& resource, Repair& repair) const {
     if (reading.verdict != TagVerdict::kValid) continue;
     const std::optional<std::string> value = Valid(key, reading.value);
     if (!value) continue;
+    if (Contradicts(resource, key)) {
+      repair.unknown.push_back(
+          fmt::format("{}: {}", keys[key].name, ReasonText(Reason::kConflict)));
+      continue;
+    }
     const auto canonical = std::ranges::find(tags, keys[key].name, &TagView::first);
     if (canonical == tags.end() || canonical->second != *value)
       repair.set.push_back({.key = keys[key].name,

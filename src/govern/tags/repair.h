@@ -89,6 +89,7 @@ class Repairer {
   std::optional<PlannedTag> FromTags(std::size_t key, const TagPairs& tags) const;
   void PlanKey(const Resource& resource, const Violation& fault, Repair& repair) const;
   void Respell(const Resource& resource, Repair& repair) const;
+  bool Contradicts(const Resource& resource, std::size_t key) const;
   std::optional<std::string> Valid(std::size_t key, std::string_view value) const;
   TagKey::Found Find(const Resource& resource, std::size_t key) const;
 

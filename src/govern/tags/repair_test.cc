@@ -157,6 +157,29 @@ TEST_F(RepairTest, OtherSpellingsAreRenamedOnlyOnRequest) {
   EXPECT_TRUE(Plan().set.empty());
 }
 
+TEST_F(RepairTest, SpellingsThatContradictEachOtherAreLeftToPeople) {
+  resource_.tags = {{"Squad", "search"}, {"owner", "a@acme.example"}, {"team", "nlp"}};
+
+  const Repair repair = Plan({.spelling = true});
+
+  EXPECT_TRUE(repair.set.empty());
+  EXPECT_TRUE(repair.remove.empty());
+  ASSERT_EQ(repair.unknown.size(), 1u);
+  EXPECT_TRUE(repair.unknown[0].starts_with("team"));
+}
+
+TEST_F(RepairTest, AnEmptyTagIsTakenForMissingAndKnownToBeThere) {
+  resource_.tags = {{"owner", "a@acme.example"}, {"team", ""}};
+  knowledge_.account_defaults = {{"123456789012", {{"team", "search"}}}};
+
+  const Repair repair = Plan();
+
+  ASSERT_EQ(repair.set.size(), 1u);
+  EXPECT_EQ(repair.set[0].key, "team");
+  EXPECT_EQ(repair.set[0].before, "");
+  EXPECT_EQ(repair.set[0].value, "search");
+}
+
 TEST_F(RepairTest, MoreTagsThanAwsTakesAreRefused) {
   for (int i = 0; i < 50; ++i) resource_.tags.emplace_back(fmt::format("note-{}", i), "x");
 

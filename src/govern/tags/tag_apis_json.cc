@@ -67,12 +67,16 @@ Json MapOf(const TagPairs& set) {
   return map;
 }
 
+std::string Text(const Json& json) {
+  return json.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
 AwsCall JsonCall(std::string service, std::string operation, const TagTarget& target,
                  const Json& body) {
   return {.service = std::move(service),
           .operation = std::move(operation),
           .region = target.region,
-          .body = body.dump()};
+          .body = Text(body)};
 }
 
 Result<TagPairs> ReadSageMaker(AwsClient& client, const TagTarget& target) {
@@ -136,7 +140,7 @@ Result<TagPairs> ReadEks(AwsClient& client, const TagTarget& target) {
 
 Result<void> WriteEks(AwsClient& client, std::span<const TagTarget> targets, const TagPairs& set) {
   AwsCall call = EksCall("TagResource", "POST", targets[0]);
-  call.body = Object("tags", MapOf(set)).dump();
+  call.body = Text(Object("tags", MapOf(set)));
   return Do(client, call);
 }
 

@@ -31,12 +31,17 @@ Result<void> Do(AwsClient& client, AwsCall call) {
   return {};
 }
 
+/// EC2 wants "eipalloc-1", also where bills and inventory name the whole ARN.
+std::string Ec2Id(const TagTarget& target) {
+  return target.id.starts_with("arn:") ? target.id.substr(target.id.rfind('/') + 1) : target.id;
+}
+
 Result<TagPairs> ReadEc2(AwsClient& client, const TagTarget& target) {
   const AwsAnswer answer = TRY(client.Call(
       {.service = "ec2",
        .operation = "DescribeTags",
        .region = target.region,
-       .parameters = {{"Filter.1.Name", "resource-id"}, {"Filter.1.Value.1", target.id}}}));
+       .parameters = {{"Filter.1.Name", "resource-id"}, {"Filter.1.Value.1", Ec2Id(target)}}}));
   const XmlNode root = TRY(ReadXml(answer.body).While("ec2:DescribeTags"));
   return TagsAt(root, "tagSet/item", "key", "value");
 }
@@ -45,7 +50,7 @@ Result<void> WriteEc2(AwsClient& client, std::span<const TagTarget> targets, con
   AwsCall call{.service = "ec2", .operation = "CreateTags", .region = targets[0].region};
   int number = 0;
   for (const TagTarget& target : targets)
-    call.parameters.emplace_back(fmt::format("ResourceId.{}", ++number), target.id);
+    call.parameters.emplace_back(fmt::format("ResourceId.{}", ++number), Ec2Id(target));
   AddTags(call.parameters, "Tag", set);
   return Do(client, std::move(call));
 }
@@ -55,7 +60,7 @@ Result<void> RemoveEc2(AwsClient& client, const TagTarget& target,
   AwsCall call{.service = "ec2",
                .operation = "DeleteTags",
                .region = target.region,
-               .parameters = {{"ResourceId.1", target.id}}};
+               .parameters = {{"ResourceId.1", Ec2Id(target)}}};
   int number = 0;
   for (const std::string& key : keys)
     call.parameters.emplace_back(fmt::format("Tag.{}.Key", ++number), key);

@@ -59,12 +59,33 @@ std::string Checksum(std::string_view body) {
   return text + "=";  // 32 bytes are 43 digits
 }
 
+/// Blanks around a key or value are lost in reading, and would be in the set that is sent again.
+Result<void> CheckBlanks(std::string_view body) {
+  constexpr std::string_view kBlank = " \t\r\n";
+  for (const std::string_view tag : {"Key>", "Value>"})
+    for (std::size_t at = body.find(tag); at != std::string_view::npos;
+         at = body.find(tag, at + 1)) {
+      const std::size_t start = body.rfind('<', at);
+      if (start == std::string_view::npos) continue;
+      const bool closes = body.substr(start).starts_with("</");
+      const std::size_t beside = closes ? start - 1 : at + tag.size();
+      if (beside < body.size() && kBlank.find(body[beside]) != std::string_view::npos)
+        return Error{ErrorKind::kData,
+                     "s3: the bucket has a tag with a blank at its beginning or end, which would "
+                     "be lost: write this one in the console"};
+    }
+  return {};
+}
+
 Result<TagPairs> ReadBucket(AwsClient& client, const TagTarget& target) {
   const AwsCall call = BucketCall("GetBucketTagging", "GET", target);
   const AwsAnswer answer = TRY(client.Ask(call));
   if (answer.refusal && answer.refusal->code == "NoSuchTagSet") return TagPairs{};
   if (answer.refusal) return ErrorOf(call, target.region, *answer.refusal);
   const XmlNode root = TRY(ReadXml(answer.body).While("s3:GetBucketTagging"));
+  if (root.name != "Tagging")
+    return Error{ErrorKind::kData, "s3:GetBucketTagging: the answer is no set of tags"};
+  TRY(CheckBlanks(answer.body));
   TagPairs tags;
   for (const XmlNode* tag : root.All("TagSet/Tag"))
     tags.emplace_back(tag->Text("Key"), tag->Text("Value"));
