@@ -5,7 +5,7 @@
 --   launched, observed TIMESTAMP UTC; tags MAP(VARCHAR, VARCHAR); are_tags_known BOOLEAN
 
 SELECT source, arn, type, name, account, region, state, instance_type, launched, observed, tags,
-       NOT list_contains(map_keys(facts), 'tags') AS are_tags_known
+       element_at(facts, 'tags') IS NULL AS are_tags_known
 FROM inventory
 WHERE id = $resource OR arn = $resource
 ORDER BY observed DESC, arn
