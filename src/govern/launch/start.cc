@@ -113,6 +113,7 @@ Result<void> FindInstances(AwsClient& client, const Ec2Launch& launch, LaunchAns
 }
 
 /// A job of this name is there: how it does.
+/// @error kData  it failed or was stopped: whoever types the command again wants another
 Result<void> FindRunning(AwsClient& client, const SageMakerLaunch& launch, LaunchAnswer& answer) {
   const Json body = {{"TrainingJobName", launch.job_name}};
   const AwsCall call{.service = "sagemaker",
@@ -123,10 +124,14 @@ Result<void> FindRunning(AwsClient& client, const SageMakerLaunch& launch, Launc
   const Json job = Json::parse(told.body, nullptr, false);
   if (!job.is_object())
     return Error{ErrorKind::kData, "sagemaker:DescribeTrainingJob: the answer is no JSON object"};
-  answer.started.push_back({.id = launch.job_name,
-                            .arn = Member(job, "TrainingJobArn"),
-                            .zone = "",
-                            .state = Member(job, "TrainingJobStatus")});
+  const std::string state = Member(job, "TrainingJobStatus");
+  if (state == "Failed" || state == "Stopped")
+    return Error{ErrorKind::kData,
+                 fmt::format("{}: this command's job ended before as {}, and the same command "
+                             "starts nothing twice: --client-token WORD starts another",
+                             launch.job_name, state)};
+  answer.started.push_back(
+      {.id = launch.job_name, .arn = Member(job, "TrainingJobArn"), .zone = "", .state = state});
   answer.was_running = true;
   answer.state = LaunchState::kStarted;
   return {};

@@ -134,6 +134,20 @@ TEST(LaunchStart, AJobThatIsThereIsTheOneThisCommandStarted) {
   EXPECT_EQ(answer.started[0].arn, "arn:x");
 }
 
+TEST(LaunchStart, AJobThatEndedBadlyIsNotTakenForOneThatRuns) {
+  for (const std::string state : {"Failed", "Stopped"}) {
+    Aws aws({{400, {}, R"({"__type":"ResourceInUse","Message":"exists"})"},
+             {200, {}, R"({"TrainingJobArn":"arn:x","TrainingJobStatus":")" + state + "\"}"}});
+    LaunchAnswer answer;
+
+    const Result<void> started = StartTrainingJob(aws.client, Job(), answer);
+
+    EXPECT_EQ(started.error().kind, ErrorKind::kData);
+    EXPECT_NE(started.error().message.find("--client-token"), std::string::npos);
+    EXPECT_TRUE(answer.started.empty());
+  }
+}
+
 TEST(LaunchStart, AJobIsToldByItsName) {
   Aws aws({{200, {}, R"({"TrainingJobArn":"arn:y"})"}});
   LaunchAnswer answer;
