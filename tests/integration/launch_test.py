@@ -295,7 +295,14 @@ def a_job_that_is_there_is_this_commands():
 
 
 def somebody_is_asked(aws):
-    """On a terminal: the cost before the question; only y starts."""
+    """On a terminal: the cost before the question; only y starts. A bare chroot has no terminals to give."""
+    try:
+        for descriptor in pty.openpty():
+            os.close(descriptor)
+    except OSError as refused:
+        check(os.environ.get("CI") != "true", f"no terminal: {refused}")
+        print(f"SKIPPED the question on a terminal: {refused}")
+        return
     purser = fresh(aws.environment())
     image = aws.client("ec2").describe_images(Owners=["self"])["Images"][0]["ImageId"]
     for typed, code in ((b"n\n", 1), (b"\n", 1), (b"\x04", 1), (b"y\n", 0)):
